@@ -1,0 +1,40 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Everything is built with warnings as errors; the language mode follows from the tools version.
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+/// One module of the product. Which module may import which is the architecture;
+/// `Tests/ArchitectureTests` holds every `import` against this file.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "boardspool",
+  targets: [
+    .systemLibrary(name: "CLinux"),
+    .systemLibrary(name: "CInotifyTools", providers: [.apt(["libinotifytools0-dev"])]),
+    module("JSON"),
+    module("HTTP"),
+    module("Boards", ["JSON"]),
+    module("Posix", ["CLinux"]),
+    module("Watch", ["CInotifyTools", "Posix"]),
+    module("Spool", ["JSON", "Posix"]),
+    module("Custody", ["JSON", "Posix", "Spool"]),
+    module("Intake", ["Boards", "Custody", "JSON", "Posix", "Spool"]),
+    module("Runner", ["Boards", "Custody", "JSON", "Posix", "Spool"]),
+    module("Gateway", ["HTTP", "JSON", "Posix", "Spool"]),
+    .executableTarget(
+      name: "boardspool",
+      dependencies: [
+        "Boards", "Custody", "Gateway", "Intake", "JSON", "Posix", "Runner", "Spool", "Watch",
+      ],
+      swiftSettings: strict
+    ),
+  ]
+)

@@ -1,0 +1,147 @@
+/// Whether an ELF file is whole by its own headers (ELF gABI, chapters 4 and 5).
+///
+/// A transfer that stops leaves a file that begins well. Linkers write the section header table last,
+/// and programs that strip it leave the segments last: the file is whole when the header, both tables,
+/// all segments and all sections lie within it. Both classes and both byte orders are read; every
+/// number is somebody else's, so nothing here may overflow.
+package struct ELFCheck {
+  package enum Verdict: Sendable, Hashable {
+    /// All there; the machine is `e_machine`.
+    case whole(machine: UInt16)
+    /// The file ends too early; the reason says before what.
+    case truncated(reason: String)
+    /// Not ELF, or with headers that cannot be right.
+    case notELF
+  }
+
+  /// Reads of a bounded length at an offset; nil where they fail or are short.
+  package typealias Read = (_ offset: UInt64, _ length: Int) -> [UInt8]?
+
+  private enum Fault: Error {
+    case truncated(String)
+    case notELF
+  }
+
+  /// No linker makes more headers, and each costs us time.
+  private static let mostHeaders: UInt64 = 1 << 20
+  /// Headers are read in blocks of at most so many bytes.
+  private static let blockSize: UInt64 = 1 << 16
+  private static let magic: [UInt8] = [0x7F, 0x45, 0x4C, 0x46]
+
+  private let size: UInt64
+  private let read: Read
+
+  /// Looks at a file through reads of at most 64 KiB.
+  ///
+  /// - Parameters:
+  ///   - size: the file's size in bytes.
+  ///   - read: answers the bytes at an offset, exactly as many as asked for, or nil.
+  /// - Returns: what the headers say of the file's length.
+  package static func check(size: UInt64, read: Read) -> Verdict {
+    withoutActuallyEscaping(read) { read in
+      do throws(Fault) {
+        return .whole(machine: try ELFCheck(size: size, read: read).machine())
+      } catch {
+        switch error {
+        case .truncated(let what): return .truncated(reason: "the ELF file ends before \(what) does")
+        case .notELF: return .notELF
+        }
+      }
+    }
+  }
+
+  private func machine() throws(Fault) -> UInt16 {
+    let header = try header()
+    let first = try firstSection(header)
+    try checkSegments(header, count: header.programCount == 0xFFFF ? first?.info ?? 0 : header.programCount)
+    let sectionCount = header.sectionCount == 0 ? first?.size ?? 0 : header.sectionCount
+    if header.sectionOffset != 0 { try checkSections(header, count: sectionCount) }
+    return header.machine
+  }
+
+  private func header() throws(Fault) -> ELFHeader {
+    let start = try bytes(at: 0, min(size, 64), of: "its header")
+    guard start.starts(with: ELFCheck.magic.prefix(start.count)) else { throw .notELF }
+    guard start.count >= 16 else { throw .truncated("its header") }
+    guard let layout = ELFLayout(classByte: start[4], orderByte: start[5]) else { throw .notELF }
+    guard start.count >= layout.headerSize else { throw .truncated("its header") }
+    return ELFHeader(start, layout)
+  }
+
+  /// Section 0 holds the counts that are too large for the header.
+  private func firstSection(_ header: ELFHeader) throws(Fault) -> ELFSection? {
+    guard header.sectionOffset != 0, header.sectionCount == 0 || header.programCount == 0xFFFF else {
+      return nil
+    }
+    let length = UInt64(header.layout.sectionSize)
+    guard header.sectionEntrySize >= length else { throw .notELF }
+    return ELFSection(
+      try bytes(at: header.sectionOffset, length, of: "the section header table"),
+      header.layout
+    )
+  }
+
+  private func checkSegments(_ header: ELFHeader, count: UInt64) throws(Fault) {
+    guard count > 0 else { return }
+    try forEachHeader(
+      at: header.programOffset,
+      count: count,
+      entrySize: header.programEntrySize,
+      needed: header.layout.programSize,
+      of: "the program header table"
+    ) { bytes throws(Fault) in
+      let segment = ELFSegment(bytes, header.layout)
+      guard segment.type != ELFSegment.unused, segment.fileSize > 0 else { return }
+      try checkExtent(segment.offset, segment.fileSize, of: "a segment")
+    }
+  }
+
+  private func checkSections(_ header: ELFHeader, count: UInt64) throws(Fault) {
+    try forEachHeader(
+      at: header.sectionOffset,
+      count: count,
+      entrySize: header.sectionEntrySize,
+      needed: header.layout.sectionSize,
+      of: "the section header table"
+    ) { bytes throws(Fault) in
+      let section = ELFSection(bytes, header.layout)
+      guard section.occupiesFile, section.size > 0 else { return }
+      try checkExtent(section.offset, section.size, of: "a section")
+    }
+  }
+
+  private func forEachHeader(
+    at offset: UInt64,
+    count: UInt64,
+    entrySize: UInt64,
+    needed: Int,
+    of what: String,
+    _ body: (ArraySlice<UInt8>) throws(Fault) -> Void
+  ) throws(Fault) {
+    guard entrySize >= needed, count <= ELFCheck.mostHeaders else { throw .notELF }
+    // At most 2^20 entries of less than 2^16 bytes: the product fits.
+    try checkExtent(offset, count * entrySize, of: what)
+    let perBlock = max(1, ELFCheck.blockSize / entrySize)
+    var done: UInt64 = 0
+    while done < count {
+      let now = min(perBlock, count - done)
+      let block = try bytes(at: offset + done * entrySize, now * entrySize, of: what)
+      for index in 0..<Int(now) {
+        let start = index * Int(entrySize)
+        try body(block[start..<start + needed])
+      }
+      done += now
+    }
+  }
+
+  private func checkExtent(_ offset: UInt64, _ length: UInt64, of what: String) throws(Fault) {
+    let (end, overflow) = offset.addingReportingOverflow(length)
+    guard !overflow, end <= size else { throw .truncated(what) }
+  }
+
+  private func bytes(at offset: UInt64, _ length: UInt64, of what: String) throws(Fault) -> [UInt8] {
+    try checkExtent(offset, length, of: what)
+    guard let bytes = read(offset, Int(length)), bytes.count == Int(length) else { throw .truncated(what) }
+    return bytes
+  }
+}

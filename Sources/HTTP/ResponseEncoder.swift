@@ -1,0 +1,115 @@
+/// What an answer's form depends on besides the answer.
+package struct Exchange: Sendable, Equatable {
+  /// Whether HEAD was asked: everything but the content is sent.
+  package var isHead: Bool
+  package var version: HTTPVersion
+  /// Whether the connection stays open after the answer.
+  package var keepsAlive: Bool
+
+  package init(isHead: Bool = false, version: HTTPVersion = .http11, keepsAlive: Bool = true) {
+    self.isHead = isHead
+    self.version = version
+    self.keepsAlive = keepsAlive
+  }
+}
+
+/// Writes the head of an answer (RFC 9112, section 4).
+///
+/// Framing is decided here alone. A field whose name is no token or whose value holds a control byte is
+/// left out: no value, wherever it comes from, can begin a line of its own.
+package enum ResponseEncoder {
+  /// Appends status line, fields and the empty line.
+  ///
+  /// - Parameters:
+  ///   - response: what is answered; its `closes` is obeyed.
+  ///   - exchange: what was asked.
+  ///   - date: for the Date field, in the form of ``HTTPDate/format(_:)``.
+  ///   - output: gets the bytes.
+  package static func encodeHead(
+    _ response: HTTPResponse,
+    for exchange: Exchange,
+    date: String,
+    into output: inout [UInt8]
+  ) {
+    output.append(contentsOf: "HTTP/1.1 ".utf8)
+    appendDecimal(Int(response.status.rawValue), to: &output)
+    output.append(.space)
+    output.append(contentsOf: response.status.phrase.utf8)
+    endLine(&output)
+    appendField("Date", date, to: &output)
+    for field in response.fields where !isReserved(field.name) {
+      appendField(field.name, field.value, to: &output)
+    }
+    appendLength(response, to: &output)
+    appendConnection(response, exchange, to: &output)
+    endLine(&output)
+  }
+
+  /// What follows the head on the wire.
+  package static func content(of response: HTTPResponse, for exchange: Exchange) -> HTTPResponse.Body {
+    exchange.isHead || response.status.excludesContent ? .none : response.body
+  }
+
+  private static func appendLength(_ response: HTTPResponse, to output: inout [UInt8]) {
+    guard !response.status.excludesContent else { return }
+    output.append(contentsOf: "Content-Length: ".utf8)
+    appendDecimal(response.body.length, to: &output)
+    endLine(&output)
+  }
+
+  private static func appendConnection(
+    _ response: HTTPResponse,
+    _ exchange: Exchange,
+    to output: inout [UInt8]
+  ) {
+    if !exchange.keepsAlive || response.closes {
+      output.append(contentsOf: "Connection: close\r\n".utf8)
+    } else if exchange.version == .http10 {
+      output.append(contentsOf: "Connection: keep-alive\r\n".utf8)
+    }
+  }
+
+  private static func appendField(_ name: String, _ value: String, to output: inout [UInt8]) {
+    guard !name.isEmpty, name.utf8.allSatisfy(\.isTokenCharacter), value.utf8.allSatisfy(\.isFieldContent)
+    else { return }
+    output.append(contentsOf: name.utf8)
+    output.append(UInt8(ascii: ":"))
+    output.append(.space)
+    output.append(contentsOf: value.utf8)
+    endLine(&output)
+  }
+
+  private static func appendDecimal(_ number: Int, to output: inout [UInt8]) {
+    output.append(contentsOf: String(number).utf8)
+  }
+
+  private static func endLine(_ output: inout [UInt8]) {
+    output.append(.carriageReturn)
+    output.append(.lineFeed)
+  }
+
+  private static func isReserved(_ name: String) -> Bool {
+    switch name.utf8.count {
+    case 4: matches(name, "date")
+    case 10: matches(name, "connection")
+    case 14: matches(name, "content-length")
+    case 17: matches(name, "transfer-encoding")
+    default: false
+    }
+  }
+
+  private static func matches(_ name: String, _ wanted: String) -> Bool {
+    name.utf8.elementsEqual(wanted.utf8) { $0.lowercased == $1 }
+  }
+}
+
+extension HTTPResponse.Body {
+  /// Bytes; a file's negative length counts as none.
+  package var length: Int {
+    switch self {
+    case .none: 0
+    case .bytes(let bytes): bytes.count
+    case .file(let length): max(0, length)
+    }
+  }
+}

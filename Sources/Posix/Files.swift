@@ -1,0 +1,60 @@
+import Glibc
+
+extension Directory {
+  /// The whole of a regular file.
+  ///
+  /// - Throws: EFBIG where it holds more than `limit` bytes, EINVAL where it is no regular file.
+  package func read(_ name: some PathName, limit: Int = 1 << 26) throws(PosixError) -> [UInt8] {
+    let file = try openWithin(name)
+    let status = try file.status()
+    guard status.kind == .regular else {
+      throw PosixError(code: EINVAL, call: "read", subject: "\(path(of: name)), \(status.kind.name)")
+    }
+    let bytes = try file.bytes(at: 0, count: min(max(status.size, 0), limit) + 1)
+    guard bytes.count <= limit else { throw PosixError(code: EFBIG, call: "read", subject: path(of: name)) }
+    return bytes
+  }
+
+  /// Like ``read(_:limit:)``; nil where nothing has that name.
+  package func readIfPresent(_ name: some PathName, limit: Int = 1 << 26) throws(PosixError) -> [UInt8]? {
+    do {
+      return try read(name, limit: limit)
+    } catch where error.isMissing {
+      return nil
+    }
+  }
+
+  /// Makes a new file with that content.
+  ///
+  /// - Parameters:
+  ///   - name: the file's name; it must not exist.
+  ///   - bytes: all that it will hold.
+  ///   - mode: its permission bits, less the umask.
+  ///   - sync: whether it is on the disk before this returns.
+  package func write(
+    _ name: some PathName,
+    _ bytes: [UInt8],
+    mode: UInt32 = 0o644,
+    sync: Bool
+  ) throws(PosixError) {
+    let file = try create(name, mode: mode)
+    try file.writeAll(bytes)
+    if sync { try file.sync() }
+  }
+
+  /// Puts that content under the name at once: readers see the old file or the new one.
+  ///
+  /// A temporary file `.<name>.new` is written and renamed; one that a crash left is written anew.
+  package func replace(
+    _ name: String,
+    _ bytes: [UInt8],
+    mode: UInt32 = 0o644,
+    sync: Bool
+  ) throws(PosixError) {
+    let temporary = ".\(name).new"
+    try removeIfPresent(temporary)
+    try write(temporary, bytes, mode: mode, sync: sync)
+    try rename(temporary, to: self, as: name)
+    if sync { try self.sync() }
+  }
+}

@@ -1,0 +1,57 @@
+import CLinux
+import Glibc
+
+/// A call of libc that failed: which, on what, and why.
+///
+/// This is the one error type of the module; modules above wrap it where they can say what to do.
+package struct PosixError: Error, Equatable, CustomStringConvertible {
+  /// The `errno` of the call.
+  package var code: Int32
+  /// The call's name, as its man page has it.
+  package var call: String
+  /// What it was done to: a path as people know it, or a descriptor's role.
+  package var subject: String
+
+  package init(code: Int32, call: String, subject: String) {
+    self.code = code
+    self.call = call
+    self.subject = subject
+  }
+
+  /// What `strerror(3)` says, for example "No such file or directory".
+  package var reason: String {
+    var buffer = [CChar](repeating: 0, count: 256)
+    guard strerror_r(code, &buffer, buffer.count) == 0 else { return "error \(code)" }
+    return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  package var description: String { "\(call) \(subject): \(reason)" }
+
+  package var isMissing: Bool { code == ENOENT }
+  package var exists: Bool { code == EEXIST || code == ENOTEMPTY }
+  package var wouldBlock: Bool { code == EAGAIN }
+
+  /// True where the disk, not the caller, is at fault, and the same call may succeed later.
+  package var isOutOfSpace: Bool { code == ENOSPC || code == EDQUOT }
+}
+
+/// Performs a call of libc, again where a signal interrupted it; the choke point of this module.
+///
+/// - Parameters:
+///   - name: the call's name for the error.
+///   - subject: what it is done to, made only when it fails.
+///   - body: the call; −1 means that it failed and set `errno`.
+@discardableResult
+@inline(__always)
+func perform<Result: SignedInteger>(
+  _ name: StaticString,
+  _ subject: @autoclosure () -> String,
+  _ body: () -> Result
+) throws(PosixError) -> Result {
+  while true {
+    let result = body()
+    if result != -1 { return result }
+    let code = errno
+    if code != EINTR { throw PosixError(code: code, call: "\(name)", subject: subject()) }
+  }
+}

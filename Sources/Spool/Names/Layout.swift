@@ -1,0 +1,57 @@
+/// The names of the spool's folders and files (The spool's protocol, "Layout").
+package enum Layout {
+  // What people use.
+  package static let incoming = "incoming"
+  package static let receipts = "receipts"
+  package static let boards = "boards"
+  package static let templates = "templates"
+  package static let hosts = "hosts"
+  package static let configuration = "spool.json"
+
+  // Private to the program.
+  package static let intake = ".intake"
+  package static let taken = "taken"
+  package static let staged = "staged"
+  package static let index = ".index"
+  package static let news = ".news"
+  package static let refused = ".refused"
+
+  // In a job's directory.
+  package static let manifest = "manifest.json"
+  package static let record = "job.json"
+  package static let history = "history.jsonl"
+  package static let attempts = "attempts"
+  package static let attached = "attached"
+  package static let log = "log"
+  package static let result = "result.json"
+  package static let progress = "progress.json"
+  package static let plan = "plan.json"
+  package static let flashLog = "flash.log"
+  package static let consoleLog = "console.log"
+  package static let consoleTimes = "console.times"
+  package static let outputs = "outputs"
+  package static let work = "work"
+
+  /// The file by which intake asks the holder of an attempt to end it.
+  package static func cancelMark(epoch: Int) -> String { "cancel~\(epoch)" }
+
+  /// Names in a job's directory that the spool itself writes: in a drop they are passed over, so that
+  /// a finished job that is dropped again runs again.
+  package static func isOwn(_ name: String) -> Bool {
+    [record, history, attempts, attached, log, result].contains(name) || name.hasPrefix("cancel~")
+  }
+
+  /// Every folder of a spool, with the mode that `init` gives it.
+  ///
+  /// - Parameter isShared: several users submit, and intake may take what they own.
+  package static func folders(isShared: Bool) -> [(path: String, mode: UInt32)] {
+    [
+      (incoming, isShared ? 0o1777 : 0o755), ("\(incoming)/\(refused)", 0o755),
+      (Place.queued.rawValue, 0o755), (Place.running.rawValue, 0o755),
+      (Place.finished.rawValue, 0o755), (Place.cancelled.rawValue, 0o755),
+      (receipts, 0o755), (boards, 0o755), (templates, 0o755), (hosts, 0o755),
+      (intake, 0o700), ("\(intake)/\(taken)", 0o700), ("\(intake)/\(staged)", 0o700),
+      (index, 0o755), (news, 0o755),
+    ]
+  }
+}

@@ -1,0 +1,83 @@
+import JSON
+import Posix
+
+/// `result.json`: how an attempt ended, and with the deciding attempt the job.
+package struct JobResult: Sendable, Hashable {
+  package var verdict: Verdict
+  package var phase: Phase
+  package var blame: Blame
+  /// One sentence for people.
+  package var reason: String
+  package var evidence: Evidence?
+  /// The epoch of the attempt; nil where there was none, as for a refused drop.
+  package var attempt: Int?
+  package var board: String?
+  package var host: String?
+  package var queued: Timestamp?
+  package var started: Timestamp?
+  package var ended: Timestamp
+  /// How long the attempt took, by a clock that never jumps.
+  package var durationSeconds: Double?
+  package var exitStatus: Int?
+  package var signal: String?
+  /// Set where the job was queued again after this attempt: "fault" counts against its retries,
+  /// "stop" (the runner was stopped) does not.
+  package var requeued: Requeue?
+
+  package enum Requeue: String, Sendable {
+    case fault, stop
+  }
+
+  package init(verdict: Verdict, phase: Phase, blame: Blame, reason: String, ended: Timestamp) {
+    self.verdict = verdict
+    self.phase = phase
+    self.blame = blame
+    self.reason = reason
+    self.ended = ended
+  }
+
+  package var json: JSONValue {
+    var object: JSONObject = [
+      "verdict": .string(verdict.rawValue), "phase": .string(phase.rawValue),
+      "blame": .string(blame.rawValue), "reason": .string(reason),
+      "evidence": evidence?.json ?? .null, "attempt": JSONValue(attempt),
+      "board": JSONValue(board), "host": JSONValue(host),
+      "queued": JSONValue(queued?.rfc3339), "started": JSONValue(started?.rfc3339),
+      "ended": .string(ended.rfc3339),
+      "duration_seconds": durationSeconds.map(JSONValue.number) ?? .null,
+      "exit_status": JSONValue(exitStatus), "signal": JSONValue(signal), "cases": [],
+    ]
+    if let requeued { object["requeued"] = .string(requeued.rawValue) }
+    return .object(object)
+  }
+
+  /// Reads what ``json`` writes; nil where what a result must have is missing.
+  package init?(_ json: JSONValue) {
+    guard let verdict = json["verdict"]?.string.flatMap(Verdict.init), let reason = json["reason"]?.string,
+      let ended = json["ended"]?.string.flatMap(Timestamp.init(rfc3339:))
+    else { return nil }
+    self.init(
+      verdict: verdict,
+      phase: json["phase"]?.string.flatMap(Phase.init) ?? .claim,
+      blame: json["blame"]?.string.flatMap(Blame.init) ?? .infrastructure,
+      reason: reason,
+      ended: ended)
+    evidence = json["evidence"].flatMap(Evidence.init)
+    attempt = json["attempt"]?.integer
+    board = json["board"]?.string
+    host = json["host"]?.string
+    queued = json["queued"]?.string.flatMap(Timestamp.init(rfc3339:))
+    started = json["started"]?.string.flatMap(Timestamp.init(rfc3339:))
+    switch json["duration_seconds"] {
+    case .number(let seconds): durationSeconds = seconds
+    case .integer(let seconds): durationSeconds = Double(seconds)
+    default: durationSeconds = nil
+    }
+    exitStatus = json["exit_status"]?.integer
+    signal = json["signal"]?.string
+    requeued = json["requeued"]?.string.flatMap(Requeue.init)
+  }
+
+  /// True where the attempt counts against the job's retries.
+  package var isFault: Bool { requeued == .fault || (requeued == nil && blame == .infrastructure) }
+}
