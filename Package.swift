@@ -26,13 +26,14 @@ let package = Package(
     module("Watch", ["CInotifyTools", "Posix"]),
     module("Spool", ["JSON", "Posix"]),
     module("Custody", ["JSON", "Posix", "Spool"]),
-    module("Intake", ["Boards", "Custody", "JSON", "Posix", "Spool"]),
-    module("Runner", ["Boards", "Custody", "JSON", "Posix", "Spool"]),
+    module("Lab", ["Boards", "JSON", "Posix", "Spool"]),
+    module("Intake", ["Boards", "Custody", "JSON", "Lab", "Posix", "Spool"]),
+    module("Runner", ["Boards", "Custody", "JSON", "Lab", "Posix", "Spool"]),
     module("Gateway", ["HTTP", "JSON", "Posix", "Spool"]),
     .executableTarget(
       name: "boardspool",
       dependencies: [
-        "Boards", "Custody", "Gateway", "Intake", "JSON", "Posix", "Runner", "Spool", "Watch",
+        "Boards", "Custody", "Gateway", "Intake", "JSON", "Lab", "Posix", "Runner", "Spool", "Watch",
       ],
       swiftSettings: strict
     ),

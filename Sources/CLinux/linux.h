@@ -30,6 +30,7 @@
 // GNU's own, hidden from the Glibc module. They are declared here and not by _GNU_SOURCE, because the
 // headers would then define types otherwise than that module does.
 extern int accept4(int, struct sockaddr *, socklen_t *, int);
+extern int syncfs(int);
 extern int pipe2(int[2], int);
 extern int pthread_setname_np(pthread_t, const char *);
 extern const char *sigabbrev_np(int);
@@ -59,6 +60,12 @@ static inline int bs_openat2(int directory, const char *path, uint64_t flags, ui
 
 static const uint64_t bs_resolve_within = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV |
                                           RESOLVE_NO_MAGICLINKS;
+
+static inline int bs_create_within(int directory, const char *path, mode_t mode) {
+  struct open_how how = {
+      .flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, .mode = mode, .resolve = bs_resolve_within};
+  return (int)syscall(SYS_openat2, directory, path, &how, sizeof how);
+}
 
 static inline int bs_renameat2(int from, const char *old, int to, const char *name, unsigned flags) {
   return (int)syscall(SYS_renameat2, from, old, to, name, flags);

@@ -157,7 +157,7 @@ package struct Connection: Sendable {
 
   /// What time-out applies now; none while an answer is being prepared.
   package var deadline: Deadline? {
-    if output.step != nil { return Deadline(kind: .write, turn: output.turn) }
+    if !output.isEmpty { return Deadline(kind: .write, turn: output.turn) }
     switch phase {
     case .receiving(.some): return Deadline(kind: .body, turn: answers)
     case .receiving(.none): return Deadline(kind: parser.isInsideHead ? .head : .idle, turn: answers)

@@ -38,6 +38,10 @@ struct ConnectionOutput: Sendable {
     }
   }
 
+  var isEmpty: Bool {
+    if case .none = tail { sent == buffer.count } else { false }
+  }
+
   var endsWithFile: Bool {
     if case .file = tail { true } else { false }
   }
@@ -94,8 +98,9 @@ struct ConnectionOutput: Sendable {
   }
 
   private mutating func progressed(_ count: Int) {
-    sinceTurn = step == nil ? 0 : sinceTurn + count
-    guard step == nil || sinceTurn >= Self.quantum else { return }
+    // A file's pieces may be of any size, as may their sum.
+    sinceTurn &+= count
+    guard isEmpty || !(0..<Self.quantum).contains(sinceTurn) else { return }
     sinceTurn = 0
     turn &+= 1
   }

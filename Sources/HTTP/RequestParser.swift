@@ -19,7 +19,7 @@ package struct RequestParser: Sendable {
   private enum State: Sendable {
     /// Ahead of a request line, after so many empty lines.
     case start(emptyLines: Int)
-    case fields(RequestLine)
+    case fields
     case length(Int)
     case chunked(ChunkedBody)
     case refused(Refusal)
@@ -34,7 +34,8 @@ package struct RequestParser: Sendable {
   private var lineStart = 0
   private var scanned = 0
   private var lines: [HTTPFields.Line] = []
-  private var refusedMethod: HTTPMethod?
+  /// Of the request whose fields are being read.
+  private var requestLine: RequestLine?
 
   package init(limits: RequestLimits = RequestLimits()) {
     self.limits = limits
@@ -61,10 +62,7 @@ package struct RequestParser: Sendable {
   }
 
   /// The method of the request that is arriving, or that was refused, once it is known.
-  package var method: HTTPMethod? {
-    guard case .fields(let line) = state else { return refusedMethod }
-    return line.method
-  }
+  package var method: HTTPMethod? { requestLine?.method }
 
   /// Takes in bytes from the wire; they are copied.
   package mutating func append(_ bytes: UnsafeRawBufferPointer) {
@@ -95,7 +93,6 @@ package struct RequestParser: Sendable {
     do throws(Refusal) {
       return try advance() ?? .needsMore
     } catch {
-      refusedMethod = method
       state = .refused(error)
       buffer = []
       start = 0
@@ -109,9 +106,9 @@ package struct RequestParser: Sendable {
       case .start(let emptyLines):
         guard let line = try takeLine(limit: limits.requestLine, .requestLineTooLong) else { return nil }
         try beginRequest(line, emptyLines: emptyLines)
-      case .fields(let requestLine):
+      case .fields:
         guard let line = try takeLine(limit: limits.head, .headTooLarge) else { return nil }
-        guard line.isEmpty else {
+        guard line.isEmpty, let requestLine else {
           try addField(line)
           continue
         }
@@ -125,25 +122,34 @@ package struct RequestParser: Sendable {
 
   /// The next line, counted from `start`, without its CR LF; nil while it is not complete.
   private mutating func takeLine(limit: Int, _ refusal: Refusal) throws(Refusal) -> Range<Int>? {
-    guard let line = try completeLine(limit: limit, refusal) else {
-      scanned = bufferedBytes
-      return nil
-    }
-    lineStart = line.upperBound + 2
-    scanned = lineStart
+    let (first, from) = (lineStart, scanned)
+    let line = try Self.line(
+      buffer.span.extracting(start..<buffer.count),
+      first: first,
+      scanned: from,
+      limit: limit,
+      refusal
+    )
+    lineStart = line.map { $0.upperBound + 2 } ?? lineStart
+    scanned = line == nil ? bufferedBytes : lineStart
     return line
   }
 
-  private func completeLine(limit: Int, _ refusal: Refusal) throws(Refusal) -> Range<Int>? {
-    let head = buffer.span.extracting(start..<buffer.count)
-    if lineStart == 0, head.count > 0 { try Self.checkFirst(head[0]) }
+  private static func line(
+    _ head: Span<UInt8>,
+    first: Int,
+    scanned: Int,
+    limit: Int,
+    _ refusal: Refusal
+  ) throws(Refusal) -> Range<Int>? {
+    if first == 0, head.count > 0 { try checkFirst(head[0]) }
     guard let end = head.firstIndex(of: .lineFeed, in: scanned..<head.count) else {
       guard head.count < limit else { throw refusal }
       return nil
     }
     guard end < limit else { throw refusal }
-    guard end > lineStart, head[end - 1] == .carriageReturn else { throw .malformedLineEnd }
-    return lineStart..<end - 1
+    guard end > first, head[end - 1] == .carriageReturn else { throw .malformedLineEnd }
+    return first..<end - 1
   }
 
   /// Refuses at once what cannot become a request, such as the first byte of a TLS handshake.
@@ -158,7 +164,8 @@ package struct RequestParser: Sendable {
       state = .start(emptyLines: emptyLines + 1)
       return
     }
-    state = .fields(try RequestLine(buffer.span.extracting(start..<buffer.count), line))
+    requestLine = try RequestLine(buffer.span.extracting(start..<buffer.count), line)
+    state = .fields
     lines.removeAll(keepingCapacity: true)
     lines.reserveCapacity(16)
   }
@@ -171,6 +178,7 @@ package struct RequestParser: Sendable {
   private mutating func endHead(_ line: RequestLine) throws(Refusal) -> HTTPRequest {
     let head = Array(buffer[start..<start + lineStart])
     let request = try HTTPRequest(line: line, fields: HTTPFields(head: head, lines: lines))
+    requestLine = nil
     release(lineStart)
     switch request.framing {
     case .none: state = .start(emptyLines: 0)

@@ -251,3 +251,33 @@ extension Descriptor {
     return FileStatus(raw)
   }
 }
+
+extension Directory {
+  /// Puts all that was written to this file system onto the disk (syncfs(2)): dearer than one fsync,
+  /// cheaper than many.
+  package func syncFileSystem() throws(PosixError) {
+    try perform("syncfs", label) { syncfs(number) }
+  }
+}
+
+extension Directory {
+  /// Makes a new file beneath this directory, whose path may have several components; no link is
+  /// followed on the way. The file must not exist.
+  package func createWithin(_ path: String, mode: UInt32) throws(PosixError) -> Descriptor {
+    Descriptor(
+      owning: try perform("openat2", self.path(of: path)) {
+        path.withPath { bs_create_within(number, $0, mode) }
+      }
+    )
+  }
+}
+
+extension Descriptor {
+  /// Up to `count` bytes from an offset of a file that the caller keeps open.
+  package static func peek(_ number: Int32, at offset: Int, count: Int) throws(PosixError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: count)
+    let read = try perform("pread", "descriptor \(number)") { pread(number, &bytes, count, off_t(offset)) }
+    bytes.removeLast(count - read)
+    return bytes
+  }
+}

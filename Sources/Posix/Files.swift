@@ -58,3 +58,22 @@ extension Directory {
     if sync { try self.sync() }
   }
 }
+
+extension Descriptor {
+  /// Goes through a file from its start, a quarter of a megabyte at a time.
+  package func forEachChunk(_ body: (UnsafeRawBufferPointer) throws(PosixError) -> Void) throws(PosixError) {
+    var buffer = [UInt8](repeating: 0, count: 1 << 18)
+    var offset = 0
+    while true {
+      let start = offset
+      let count = try buffer.withUnsafeMutableBufferPointer { (buffer) throws(PosixError) -> Int in
+        let bytes = UnsafeMutableRawBufferPointer(buffer)
+        let count = try read(into: bytes, at: start)
+        try body(UnsafeRawBufferPointer(rebasing: bytes[..<count]))
+        return count
+      }
+      if count == 0 { return }
+      offset += count
+    }
+  }
+}

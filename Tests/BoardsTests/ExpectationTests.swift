@@ -5,8 +5,8 @@ import Testing
 /// Watches consoles for what manifests expect.
 @Suite("Expectations")
 struct ExpectationTests {
-  private func expectation(_ text: String) throws -> Expectation {
-    try Expectation(try JSONParser.parse(Array(text.utf8)))
+  private func expectation(_ text: String) throws -> Boards.Expectation {
+    try Boards.Expectation(try JSONParser.parse(Array(text.utf8)))
   }
 
   private func finding(_ expect: String, _ log: String, cut: Int = 0) throws -> Finding? {

@@ -33,7 +33,6 @@ struct PatternTests {
     Row("[^a-c]x", "dx", true),
     Row("[^a-c]x", "ax", false),
     Row("[a-]x", "-x", true),
-    Row("[]x", "]x", false),
     Row("[\\]]x", "]x", true),
     Row("[\\d_]+!", "4_2!", true),
     Row("\\d+ Tests \\d+ Failures", "3 Tests 0 Failures 0 Ignored", true),
@@ -68,7 +67,7 @@ struct PatternTests {
     Row("b^a", "ba", false),
   ]
 
-  @Test("A pattern fits the lines that it describes, and no others", arguments: rows.filter { $0.pattern != "[]x" })
+  @Test("A pattern fits the lines that it describes, and no others", arguments: rows)
   func fits(row: Row) throws {
     let pattern = try Pattern(row.pattern)
     #expect(pattern.matches(Array(row.line.utf8)[...]) == row.fits)

@@ -1,0 +1,49 @@
+import Posix
+import Spool
+
+/// A spool that this process may change: its folders, its configuration, and how carefully it writes.
+package final class Depot: Sendable {
+  package let root: Directory
+  package let reader: SpoolReader
+  package let configuration: Configuration
+  package let isOnNFS: Bool
+
+  package init(path: String) throws(SpoolError) {
+    reader = try SpoolReader(path: path)
+    root = reader.root
+    configuration = try reader.configuration()
+    do {
+      isOnNFS = try root.isOnNFS()
+    } catch {
+      throw SpoolError("cannot use the spool \(path): \(error)")
+    }
+  }
+
+  /// Seconds after its last heartbeat for which a process counts as alive; longer on NFS, so that a
+  /// server's restart ends no job.
+  package var leaseSeconds: Int { configuration.leaseSeconds ?? (isOnNFS ? 300 : 60) }
+
+  /// Seconds for which a bare upload must be unchanged.
+  package var settleSeconds: Int { configuration.settleSeconds ?? (isOnNFS ? 10 : 2) }
+
+  /// Nanoseconds between two looks at everything, whatever notifications say.
+  package var rescanInterval: UInt64 { isOnNFS ? 2_000_000_000 : 60_000_000_000 }
+
+  package func folder(_ path: String) throws(PosixError) -> Directory { try root.directory(path) }
+
+  package func folder(_ place: Place) throws(PosixError) -> Directory { try root.directory(place.rawValue) }
+
+  package var isDurable: Bool { configuration.durability == .full }
+
+  /// Puts everything written so far onto the disk, where the configuration asks for it.
+  ///
+  /// One call serves a whole batch: syncing its files one by one would wait for the disk once for each.
+  package func sync() throws(PosixError) {
+    if isDurable { try root.syncFileSystem() }
+  }
+
+  /// Puts what happened to a folder's entries onto the disk.
+  package func sync(_ folder: Directory) throws(PosixError) {
+    if isDurable { try folder.sync() }
+  }
+}

@@ -1,0 +1,246 @@
+import Custody
+import JSON
+import Posix
+import Spool
+
+/// Takes drops out of `incoming/` and makes jobs of them, in batches.
+///
+/// What a submitter can still change is never trusted: the drop is moved into a private folder, opened
+/// beneath its own descriptor without following links, and copied while it is hashed; the copy becomes
+/// the job. The steps, and what a crash after each leaves (The spool's protocol, "Accepting"):
+///
+/// | step | on disk |
+/// | --- | --- |
+/// | reserve ids | the lease's name |
+/// | receipt | `receipts/<user>/<drop>.json` names the job |
+/// | take | `incoming/<drop>` → `.intake/taken/<id>~<incarnation>~<drop>` |
+/// | copy | `.intake/staged/<id>~<incarnation>/`, synced with the whole batch |
+/// | publish | renamed to `queued/<id>`, or `cancelled/<id>` for what is refused |
+/// | clear | the original is removed, or moved to `incoming/.refused/<id>/` |
+struct Acceptor {
+  /// A drop of which it is known what to do with it.
+  struct Candidate {
+    var name: RawName
+    var drop: String
+    var owner: UInt32
+    var group: UInt32
+    var decision: Decision
+
+    enum Decision {
+      case accept(Manifest, executable: String?)
+      case refuse(String)
+    }
+  }
+
+  /// A job that a candidate became.
+  struct Accepted {
+    var record: JobRecord
+    /// Set for a refused one.
+    var result: JobResult?
+  }
+
+  let depot: Depot
+  let receipts: ReceiptBook
+
+  /// One drop between the steps.
+  private struct Staged {
+    var id: JobID
+    var candidate: Candidate
+    var takenName: String
+    var stagedName: String
+    var record: JobRecord
+    var result: JobResult?
+  }
+
+  /// Makes jobs of the candidates.
+  ///
+  /// - Returns: the jobs, in the order of their ids. A drop that was withdrawn meanwhile is left out.
+  func accept(_ candidates: [Candidate], lease: inout IntakeLease) throws(IntakeError) -> [Accepted] {
+    let first = try lease.reserve(candidates.count)
+    var staged: [Staged] = []
+    for (index, candidate) in candidates.enumerated() {
+      guard let id = JobID(first + index) else { continue }
+      guard let item = try take(candidate, as: id, incarnation: lease.current.incarnation) else { continue }
+      staged.append(try stage(item))
+    }
+    return try publish(staged)
+  }
+
+  /// Goes on with a drop that an earlier intake had taken, under the id that it had given it.
+  func resume(_ candidate: Candidate, as id: JobID, takenName: String) throws(IntakeError) -> [Accepted] {
+    let stagedName = Self.stagedName(takenName)
+    try files { () throws(PosixError) in try folder(Layout.staged).removeTree(stagedName) }
+    return try publish([
+      try stage(Staged(
+        id: id, candidate: candidate, takenName: takenName, stagedName: stagedName,
+        record: try record(candidate, id: id)))
+    ])
+  }
+
+  /// Moves a drop into the private folder; nil where it is gone.
+  private func take(_ candidate: Candidate, as id: JobID, incarnation: String) throws(IntakeError) -> Staged? {
+    let record = try record(candidate, id: id)
+    var entry = Receipt.Entry(id: id, state: Place.queued.rawValue)
+    entry.manifestSHA256 = record.manifestSHA256
+    receipts.put(entry, drop: candidate.drop, owner: record.owner)
+    let takenName = "\(id)~\(incarnation)~\(candidate.drop)"
+    do {
+      try depot.folder(Layout.incoming).rename(candidate.name, to: try folder(Layout.taken), as: RawName(takenName))
+    } catch {
+      receipts.remove(id, drop: candidate.drop, owner: record.owner)
+      if error.isMissing { return nil }
+      throw .failed(error)
+    }
+    return Staged(
+      id: id, candidate: candidate, takenName: takenName, stagedName: Self.stagedName(takenName), record: record)
+  }
+
+  /// Copies a taken drop, or finds the reason to refuse it.
+  private func stage(_ item: Staged) throws(IntakeError) -> Staged {
+    var item = item
+    switch item.candidate.decision {
+    case .refuse(let reason):
+      try stageRefusal(&item, reason)
+    case .accept(let manifest, let executable):
+      do throws(DropCopy.Fault) {
+        try stageJob(&item, manifest, executable: executable)
+      } catch {
+        switch error {
+        case .refused(let reason):
+          let name = item.stagedName
+          try files { () throws(PosixError) in try folder(Layout.staged).removeTree(name) }
+          try stageRefusal(&item, reason)
+        case .failed(let error):
+          putBack(item)
+          throw .failed(error)
+        }
+      }
+    }
+    return item
+  }
+
+  private func stageJob(_ item: inout Staged, _ manifest: Manifest, executable: String?) throws(DropCopy.Fault) {
+    let copied: DropCopy.Digests
+    let taken: Directory
+    let target: Directory
+    do {
+      taken = try folder(Layout.taken).directory(item.takenName)
+      target = try folder(Layout.staged).directory(making: item.stagedName)
+    } catch {
+      throw .failed(error)
+    }
+    copied = try DropCopy(limits: depot.configuration, owner: item.candidate.owner)
+      .copy(taken, to: target, manifest: manifest, executable: executable)
+    item.record.fill(from: manifest, limits: depot.configuration)
+    item.record.executable = executable
+    item.record.size = copied.size
+    item.record.sha256 = copied.sha256
+    item.record.md5 = copied.md5
+    item.record.manifestSHA256 = copied.manifestSHA256
+    do {
+      try writeRecord(item.record, in: target, state: .queued, comment: "accepted from the drop \(item.candidate.drop)")
+    } catch {
+      throw .failed(error)
+    }
+  }
+
+  private func stageRefusal(_ item: inout Staged, _ reason: String) throws(IntakeError) {
+    var result = JobResult(verdict: .refused, phase: .claim, blame: .job, reason: reason, ended: Clock.now)
+    result.queued = item.record.created
+    item.result = result
+    let record = item.record
+    let name = item.stagedName
+    try files { () throws(PosixError) in
+      let target = try folder(Layout.staged).directory(making: name)
+      try writeRecord(record, in: target, state: .cancelled, comment: "refused: \(reason)")
+      try target.write(Layout.result, result.json.pretty, sync: false)
+    }
+  }
+
+  private func writeRecord(
+    _ record: JobRecord,
+    in target: Directory,
+    state: Place,
+    comment: String
+  ) throws(PosixError) {
+    try target.write(Layout.record, record.json.pretty, sync: false)
+    let line = HistoryLine(time: record.created, state: state.rawValue, comment: comment)
+    try target.write(Layout.history, line.bytes, sync: false)
+  }
+
+  /// Syncs the batch, makes it visible, and clears the originals away.
+  private func publish(_ staged: [Staged]) throws(IntakeError) -> [Accepted] {
+    guard !staged.isEmpty else { return [] }
+    try files { () throws(PosixError) in
+      try depot.sync()
+      let source = try folder(Layout.staged)
+      let queued = try depot.folder(.queued)
+      let cancelled = try depot.folder(.cancelled)
+      for item in staged {
+        let target = item.result == nil ? queued : cancelled
+        try source.rename(item.stagedName, to: target, as: "\(item.id)")
+      }
+      try depot.sync(queued)
+      if staged.contains(where: { $0.result != nil }) { try depot.sync(cancelled) }
+    }
+    for item in staged {
+      try clear(item.id, takenName: item.takenName, isRefused: item.result != nil)
+      guard let result = item.result else { continue }
+      receipts.end(item.id, drop: item.candidate.drop, owner: item.record.owner, result: result)
+    }
+    return staged.map { Accepted(record: $0.record, result: $0.result) }
+  }
+
+  /// Removes the original of a published job; that of a refused one stays its submitter's.
+  func clear(_ id: JobID, takenName: String, isRefused: Bool) throws(IntakeError) {
+    try files { () throws(PosixError) in
+      let taken = try folder(Layout.taken)
+      guard isRefused else { return try taken.removeTree(takenName) }
+      let refused = try depot.folder(Layout.incoming).directory(making: Layout.refused)
+      try refused.removeTree("\(id)")
+      try taken.rename(takenName, to: refused, as: "\(id)")
+    }
+  }
+
+  /// Gives a drop back that could not be copied for want of space, so that it is tried again.
+  private func putBack(_ item: Staged) {
+    guard let staged = try? folder(Layout.staged), let taken = try? folder(Layout.taken),
+      let incoming = try? depot.folder(Layout.incoming)
+    else { return }
+    try? staged.removeTree(item.stagedName)
+    // Where a new drop has the name already, the next start of intake takes this one up.
+    try? taken.renameExclusively(RawName(item.takenName), to: incoming, as: item.candidate.name)
+    receipts.remove(item.id, drop: item.candidate.drop, owner: item.record.owner)
+  }
+
+  private func record(_ candidate: Candidate, id: JobID) throws(IntakeError) -> JobRecord {
+    let uuid = try files { () throws(PosixError) in try UUID4.make() }
+    return JobRecord(
+      id: id, uuid: uuid, drop: candidate.drop, owner: receipts.userName(candidate.owner),
+      ownerID: Int(candidate.owner), team: receipts.groupName(candidate.group), created: Clock.now)
+  }
+
+  private func folder(_ name: String) throws(PosixError) -> Directory {
+    try depot.folder("\(Layout.intake)").directory(name)
+  }
+
+  /// `<id>~<incarnation>`, the first two parts of a taken drop's name.
+  static func stagedName(_ takenName: String) -> String {
+    takenName.split(separator: "~", maxSplits: 2).prefix(2).joined(separator: "~")
+  }
+}
+
+extension JobRecord {
+  /// Takes over what runners and lists need of the manifest.
+  mutating func fill(from manifest: Manifest, limits: Configuration) {
+    board = manifest.board
+    tags = manifest.tags
+    priority = manifest.priority
+    retry = manifest.retry
+    queueLimit = manifest.limits.queue
+    durationLimitSeconds = manifest.durationLimitSeconds ?? limits.defaultDurationSeconds
+    key = manifest.key
+    comment = manifest.comment
+    title = manifest.title
+  }
+}

@@ -1,0 +1,224 @@
+import Boards
+import JSON
+import Lab
+import Posix
+import Spool
+
+/// How a drop came to be where it is.
+enum Arrival: Sendable, Equatable {
+  /// It appeared by rename, and so was complete before.
+  case byRename
+  /// It was made in `incoming/`, and grows there.
+  case inPlace
+  /// It was there when this process first looked.
+  case unseen
+}
+
+/// What is to be done with a drop.
+enum DropDecision: Sendable, Equatable {
+  case accept(Manifest, executable: String?)
+  case refuse(String)
+  /// It may still be growing.
+  case wait
+  /// Nothing proves that it is complete; the reason says what is missing and how to complete it.
+  case incomplete(String)
+}
+
+/// Looks into files of a drop, where the decision needs it.
+protocol DropProbe {
+  func bytes(of path: String, limit: Int) throws(PosixError) -> [UInt8]
+  func sha256(of path: String) throws(PosixError) -> String
+  /// Why an ELF or hex file is not whole by its own format; nil where it is.
+  func faultInImage(_ path: String) throws(PosixError) -> String?
+  /// False where somebody has the file open for writing; nil where that cannot be known.
+  func hasNoWriter(_ path: String) throws(PosixError) -> Bool?
+}
+
+/// Decides when a drop is complete (The spool's protocol, "When a drop is complete").
+///
+/// The three ways: it appeared by rename; its manifest lists all files with sums, and they match; or
+/// it is one ELF or hex file, whole by its own format, unchanged for the settle time and open nowhere.
+/// Neither the manifest's presence nor a modification time means anything: rsync renames the manifest
+/// first and sets old times, scp writes in place in any order.
+struct DropAssessment {
+  var snapshot: DropSnapshot
+  var arrival: Arrival
+  /// Unchanged for the settle time.
+  var isSettled: Bool
+  var boards: BoardCatalogue
+  var limits: Configuration
+
+  func decide(_ probe: some DropProbe) throws(PosixError) -> DropDecision {
+    let isWhole = arrival == .byRename || (arrival == .unseen && isSettled && looksRenamed)
+    if let fault = structuralFault() { return isWhole || isSettled ? .refuse(fault) : .wait }
+    guard let file = snapshot.file(Layout.manifest) else {
+      let reason = nestedDrop() ?? "manifest.json is missing"
+      return isWhole || nestedDrop() != nil && isSettled ? .refuse(reason) : unfinished(reason)
+    }
+    guard file.status.kind == .regular else {
+      return isWhole || isSettled ? .refuse("manifest.json is \(file.status.kind.name), not a regular file") : .wait
+    }
+    guard file.status.size <= ManifestLimits.maximumBytes else {
+      let reason = "manifest.json is larger than \(ManifestLimits.maximumBytes) bytes"
+      return isWhole || isSettled ? .refuse(reason) : .wait
+    }
+    let bytes = try probe.bytes(of: Layout.manifest, limit: ManifestLimits.maximumBytes)
+    let manifest: Manifest
+    do throws(FieldError) {
+      manifest = try Manifest(parsing: bytes)
+    } catch {
+      // Half a manifest is no JSON; a whole one that is wrong is wrong for good.
+      let isComplete = (try? JSONParser.parse(bytes)) != nil
+      if isWhole || (isComplete && isSettled) { return .refuse(error.sentence) }
+      return unfinished(error.sentence)
+    }
+    if let fault = fault(in: manifest) { return isWhole || isSettled ? .refuse(fault) : .wait }
+    return try decide(manifest, isWhole: isWhole, probe)
+  }
+
+  private func decide(
+    _ manifest: Manifest,
+    isWhole: Bool,
+    _ probe: some DropProbe
+  ) throws(PosixError) -> DropDecision {
+    if let files = manifest.files {
+      guard let fault = try faultInListing(files, probe) else { return accepted(manifest, among: Set(files.map(\.path))) }
+      return isWhole ? .refuse(fault) : unfinished(fault)
+    }
+    let executable: String
+    switch executableName(manifest, among: nil) {
+    case .success(let name): executable = name
+    case .failure(let fault): return isWhole ? .refuse(fault.sentence) : unfinished(fault.sentence)
+    }
+    if isWhole { return .accept(manifest, executable: executable) }
+    return try decideBare(manifest, executable: executable, probe)
+  }
+
+  /// A drop that is known by nothing but its files.
+  private func decideBare(
+    _ manifest: Manifest,
+    executable: String,
+    _ probe: some DropProbe
+  ) throws(PosixError) -> DropDecision {
+    if let temporary = snapshot.files.first(where: Self.isTemporary) {
+      return unfinished("an upload of \(temporary.shown) is under way")
+    }
+    let format = ImageFormat(fileName: executable)
+    guard format == .elf || format == .hex, snapshot.files.count == 2, snapshot.directories.isEmpty else {
+      return unfinished("nothing proves that a drop with more than one ELF or hex file is complete")
+    }
+    if try probe.hasNoWriter(executable) == false { return .wait }
+    if let fault = try probe.faultInImage(executable) { return unfinished("\(executable) is not whole: \(fault)") }
+    return isSettled ? .accept(manifest, executable: executable) : .wait
+  }
+
+  private func accepted(_ manifest: Manifest, among paths: Set<String>) -> DropDecision {
+    switch executableName(manifest, among: paths) {
+    case .success(let name): .accept(manifest, executable: name)
+    case .failure(let fault): .refuse(fault.sentence)
+    }
+  }
+
+  private func unfinished(_ reason: String) -> DropDecision { isSettled ? .incomplete(reason) : .wait }
+
+  /// True where the last thing that happened was to the directory itself, after everything in it was
+  /// in place, and nobody has set its times: so it was renamed here before this process looked.
+  private var looksRenamed: Bool {
+    let directory = snapshot.status
+    guard directory.changed > directory.modified else { return false }
+    return (snapshot.files + snapshot.directories).allSatisfy { file in
+      file.status.changed < directory.changed
+        && (file.path.count > 1 || file.status.born.map { $0 <= directory.modified } ?? false)
+    }
+  }
+
+  /// What makes a drop unacceptable whatever its manifest says.
+  private func structuralFault() -> String? {
+    if let fault = DropName.fault(in: snapshot.name.text) { return fault }
+    switch snapshot.excess {
+    case .files(let limit): return "it holds more than \(limit) files"
+    case .depth(let limit): return "its folders are nested deeper than \(limit) levels"
+    case nil: break
+    }
+    for file in snapshot.files + snapshot.directories {
+      guard file.text != nil else { return "the name \"\(file.shown)\" holds control characters or is not UTF-8" }
+      guard file.status.kind == .regular || file.status.kind == .directory else {
+        return "\(file.shown) is \(file.status.kind.name), not a regular file"
+      }
+      guard file.status.owner == snapshot.status.owner else {
+        return "\(file.shown) belongs to \(Users.name(ofUser: file.status.owner)), not to the drop's owner"
+      }
+    }
+    let bytes = snapshot.files.reduce(0) { $0.addingReportingOverflow($1.status.size).partialValue }
+    if bytes > limits.maximumBytes { return "it holds \(bytes) bytes, more than the \(limits.maximumBytes) allowed" }
+    return nil
+  }
+
+  /// Plain `mv` onto a directory that is there puts the new one into it.
+  private func nestedDrop() -> String? {
+    let inner = snapshot.directories.first { $0.path.count == 1 && $0.path[0].isHidden }
+    guard let inner else { return nil }
+    return "\(inner.shown) lies within the drop: plain mv nests a directory that is already there; use mv -T"
+  }
+
+  private func fault(in manifest: Manifest) -> String? {
+    if let fault = boards.faultOf(board: manifest.board, tags: manifest.tags) { return fault }
+    if let limit = manifest.durationLimitSeconds, limit > limits.maximumDurationSeconds {
+      return "\"duration_limit_seconds\" is \(limit), more than the \(limits.maximumDurationSeconds) allowed"
+    }
+    guard let expect = manifest.expect else { return nil }
+    do throws(FieldError) {
+      _ = try Expectation(expect)
+      return nil
+    } catch {
+      return "manifest.json: \(error.sentence)"
+    }
+  }
+
+  private func faultInListing(_ files: [Manifest.File], _ probe: some DropProbe) throws(PosixError) -> String? {
+    for listed in files {
+      let components = listed.path.split(separator: "/").map { RawName(String($0)) }
+      guard let file = snapshot.files.first(where: { $0.path == components }) else {
+        return "\(listed.path) is listed in manifest.json, but missing"
+      }
+      guard file.status.size == listed.size else {
+        return "\(listed.path) has \(file.status.size) bytes, manifest.json lists \(listed.size)"
+      }
+    }
+    for listed in files where try probe.sha256(of: listed.path) != listed.sha256 {
+      return "\(listed.path) has another sha256 than manifest.json lists"
+    }
+    return nil
+  }
+
+  /// The executable's name, checked.
+  private func executableName(_ manifest: Manifest, among paths: Set<String>?) -> Result<String, FieldError> {
+    if let name = manifest.executable {
+      guard let file = snapshot.file(name), paths?.contains(name) ?? true else {
+        let isDirectory = snapshot.directories.contains { $0.path == [RawName(name)] }
+        return .failure(FieldError("the executable \(name) is \(isDirectory ? "a directory" : "missing")"))
+      }
+      guard file.status.size > 0 else { return .failure(FieldError("the executable \(name) is empty")) }
+      return .success(name)
+    }
+    let candidates = snapshot.files.filter { file in
+      file.path.count == 1 && (paths.map { $0.contains(file.shown) } ?? true)
+        && ImageFormat(fileName: file.shown) != .other
+    }
+    guard let file = candidates.first, candidates.count == 1 else {
+      let found = candidates.isEmpty ? "there is none" : "there are \(candidates.map(\.shown).joined(separator: ", "))"
+      return .failure(
+        FieldError("\"executable\" may be left out only when the drop has one .elf, .hex or .bin file; \(found)"))
+    }
+    guard file.status.size > 0 else { return .failure(FieldError("the executable \(file.shown) is empty")) }
+    return .success(file.shown)
+  }
+
+  /// Names under which rsync, and clients of SFTP, write what is not there yet.
+  private static func isTemporary(_ file: DropSnapshot.File) -> Bool {
+    guard let name = file.path.last?.text else { return false }
+    if name.hasSuffix(".part") || name.hasSuffix(".filepart") || file.path.contains(RawName(".~tmp~")) { return true }
+    guard name.hasPrefix("."), let dot = name.lastIndex(of: "."), dot != name.startIndex else { return false }
+    return name[name.index(after: dot)...].utf8.count == 6
+  }
+}

@@ -1,0 +1,193 @@
+import Boards
+import Custody
+import Lab
+import Posix
+import Spool
+
+/// Looks through `incoming/` and decides about each thing in it, remembering what it saw last.
+final class IncomingDesk {
+  /// What lies there, apart from hidden names.
+  struct Look {
+    var candidates: [Acceptor.Candidate] = []
+    var requests: [RequestName] = []
+    /// When to look again though nothing changed, as a moment of the monotonic clock.
+    var nextLook: UInt64?
+  }
+
+  private struct Memory {
+    var snapshot: DropSnapshot
+    /// When it was first seen like this.
+    var since: UInt64
+    var told: String?
+  }
+
+  private let depot: Depot
+  private let hints: Hints
+  private let receipts: ReceiptBook
+  private let report: (String) -> Void
+  private var drops: [RawName: Memory] = [:]
+  private var strays: [RawName: (status: FileStatus, since: UInt64, isTold: Bool)] = [:]
+  /// Names that were there when this process began: nobody saw them arrive.
+  private var isFirstLook = true
+  private var seenGrowing: Set<RawName> = []
+
+  init(_ depot: Depot, hints: Hints, receipts: ReceiptBook, report: @escaping (String) -> Void) {
+    self.depot = depot
+    self.hints = hints
+    self.receipts = receipts
+    self.report = report
+  }
+
+  /// Looks at everything.
+  ///
+  /// - Parameters:
+  ///   - boards: for what manifests may ask.
+  ///   - maximum: at most so many candidates; the rest waits for the next look.
+  func look(boards: BoardCatalogue, maximum: Int) throws(PosixError) -> Look {
+    let incoming = try depot.folder(Layout.incoming)
+    let now = Clock.monotonic
+    var look = Look()
+    var present: Set<RawName> = []
+    for entry in try incoming.entries() where !entry.name.isHidden {
+      if let text = entry.name.text, let request = RequestName(text) {
+        look.requests.append(request)
+        continue
+      }
+      if entry.name.text?.hasSuffix(".refused") ?? false { continue }
+      present.insert(entry.name)
+      guard look.candidates.count < maximum else {
+        look.nextLook = now
+        break
+      }
+      do throws(PosixError) {
+        try consider(entry.name, in: incoming, boards: boards, now: now, &look)
+      } catch {
+        report("cannot look at incoming/\(entry.name.shown): \(error)")
+        look.nextLook = min(look.nextLook ?? .max, now &+ 1_000_000_000)
+      }
+    }
+    if look.candidates.count < maximum { forget(allBut: present) }
+    isFirstLook = false
+    return look
+  }
+
+  private func consider(
+    _ name: RawName,
+    in incoming: Directory,
+    boards: BoardCatalogue,
+    now: UInt64,
+    _ look: inout Look
+  ) throws(PosixError) {
+    guard let snapshot = try DropSnapshot.read(name, in: incoming, limits: depot.configuration) else {
+      return try considerStray(name, in: incoming, now: now, &look)
+    }
+    var memory = drops[name] ?? Memory(snapshot: snapshot, since: now)
+    if memory.snapshot != snapshot {
+      memory = Memory(snapshot: snapshot, since: now)
+      seenGrowing.insert(name)
+    }
+    let settle = UInt64(depot.settleSeconds) &* 1_000_000_000
+    let isSettled = now &- memory.since >= settle
+    let assessment = DropAssessment(
+      snapshot: snapshot, arrival: arrival(of: name), isSettled: isSettled, boards: boards,
+      limits: depot.configuration)
+    let directory = try incoming.directory(name)
+    let decision = try assessment.decide(LocalProbe(directory: directory))
+    if !isSettled { look.nextLook = min(look.nextLook ?? .max, memory.since &+ settle) }
+    switch decision {
+    case .accept(let manifest, let executable):
+      look.candidates.append(candidate(name, snapshot, .accept(manifest, executable: executable)))
+    case .refuse(let reason):
+      look.candidates.append(candidate(name, snapshot, .refuse(reason)))
+    case .wait:
+      if isSettled { look.nextLook = min(look.nextLook ?? .max, now &+ 1_000_000_000) }
+    case .incomplete(let reason):
+      considerIncomplete(name, snapshot, reason, &memory, now: now, &look)
+    }
+    drops[name] = memory
+  }
+
+  private func considerIncomplete(
+    _ name: RawName,
+    _ snapshot: DropSnapshot,
+    _ reason: String,
+    _ memory: inout Memory,
+    now: UInt64,
+    _ look: inout Look
+  ) {
+    let limit = UInt64(depot.configuration.incompleteHours) &* 3_600_000_000_000
+    let age = Clock.now.microseconds - Timestamp(snapshot.status.changed).microseconds
+    if UInt64(clamping: age) &* 1000 > limit, now &- memory.since > 60_000_000_000 {
+      let sentence = "it was incomplete for \(depot.configuration.incompleteHours) hours: \(reason)"
+      look.candidates.append(candidate(name, snapshot, .refuse(sentence)))
+      return
+    }
+    // A change inside the drop raises no event in incoming/.
+    look.nextLook = min(look.nextLook ?? .max, now &+ 1_000_000_000)
+    guard memory.told != reason, let text = name.text else { return }
+    memory.told = reason
+    let command = "mv -T \(quoted(text)) \(quoted("." + text)) && mv -T \(quoted("." + text)) \(quoted(text))"
+    receipts.tell(
+      "incoming", "\(reason); when all of it is there, run in \(depot.root.label)/incoming: \(command)",
+      drop: text, owner: snapshot.status.owner)
+    report("incoming/\(text) waits: \(reason)")
+  }
+
+  /// Something in `incoming/` that is no directory.
+  private func considerStray(_ name: RawName, in incoming: Directory, now: UInt64, _ look: inout Look) throws(PosixError) {
+    guard let status = try incoming.statusIfPresent(of: name) else { return }
+    var stray = strays[name] ?? (status, now, false)
+    if stray.status != status { stray = (status, now, false) }
+    let settled = now &- stray.since >= UInt64(depot.settleSeconds) &* 1_000_000_000
+    if settled, !stray.isTold, let text = name.text, DropName.fault(in: text) == nil {
+      stray.isTold = true
+      let what = status.kind == .regular ? "a file" : status.kind.name
+      receipts.tell(
+        "incoming",
+        "\(text) is \(what), and a job is a directory: put it into one together with a manifest.json that"
+          + " names the board, or run `boardspool submit \(quoted(text)) --board BOARD`",
+        drop: text, owner: status.owner)
+      report("incoming/\(text) is \(what), not a drop")
+    }
+    if !settled { look.nextLook = min(look.nextLook ?? .max, stray.since &+ UInt64(depot.settleSeconds) &* 1_000_000_000) }
+    strays[name] = stray
+  }
+
+  private func arrival(of name: RawName) -> Arrival {
+    let hinted = hints.arrival(of: name)
+    if hinted == .unseen, seenGrowing.contains(name) { return .inPlace }
+    return hinted
+  }
+
+  private func candidate(
+    _ name: RawName,
+    _ snapshot: DropSnapshot,
+    _ decision: Acceptor.Candidate.Decision
+  ) -> Acceptor.Candidate {
+    let shown = DropName.fault(in: name.text) == nil ? name.text ?? "" : Self.stand(for: name)
+    return Acceptor.Candidate(
+      name: name, drop: shown, owner: snapshot.status.owner, group: snapshot.status.group, decision: decision)
+  }
+
+  /// A name for the records of a drop whose own name cannot be one.
+  private static func stand(for name: RawName) -> String {
+    String(name.shown.map { $0 == "/" ? "_" : $0 }.prefix(100))
+  }
+
+  private func forget(allBut present: Set<RawName>) {
+    for name in drops.keys where !present.contains(name) { hints.forget(name) }
+    drops = drops.filter { present.contains($0.key) }
+    strays = strays.filter { present.contains($0.key) }
+    seenGrowing.formIntersection(present)
+  }
+}
+
+/// A word as a POSIX shell needs it quoted.
+package func quoted(_ word: String) -> String {
+  let isPlain = word.utf8.allSatisfy { byte in
+    (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+      || [UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: "~")].contains(byte)
+  }
+  if isPlain, !word.isEmpty, !word.hasPrefix("~"), !word.hasPrefix("-") { return word }
+  return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+}

@@ -1,0 +1,113 @@
+import Custody
+import Posix
+import Spool
+
+/// Appends to `.index/jobs`. Intake is its only writer.
+///
+/// The index is a cache: a line that a crash lost is written again by the look at everything that
+/// follows an unclean stop, which the missing file `.index/clean` shows.
+final class IndexWriter {
+  private static let cleanMark = "clean"
+
+  private let depot: Depot
+  private let file: Descriptor
+  /// Ids that have an acceptance line and no end line yet.
+  private(set) var open: Set<JobID> = []
+  private var ended: Set<JobID> = []
+  /// How many open jobs each owner has.
+  private(set) var openByOwner: [Int: Int] = [:]
+  private var owners: [JobID: Int] = [:]
+  private var keys: [Key: JobID] = [:]
+  /// True where the last intake did not stop in order.
+  let wasUnclean: Bool
+
+  private struct Key: Hashable {
+    var owner: Int
+    var key: String
+  }
+
+  init(_ depot: Depot) throws(PosixError) {
+    self.depot = depot
+    let folder = try depot.folder(Layout.index)
+    wasUnclean = try folder.statusIfPresent(of: Self.cleanMark) == nil
+    try folder.removeIfPresent(Self.cleanMark)
+    try depot.sync(folder)
+    file = try folder.openToAppend(IndexFollower.fileName)
+    try Self.cutTornLine(file, in: folder)
+    var follower = IndexFollower(root: depot.root)
+    for line in try follower.next().lines { note(line) }
+    // Only this run's ends are needed from here on; the rest would grow with the spool.
+    if !wasUnclean { ended = [] }
+  }
+
+  /// A crash can leave the last line without its end.
+  private static func cutTornLine(_ file: borrowing Descriptor, in folder: Directory) throws(PosixError) {
+    let size = try file.status().size
+    let reader = try folder.openWithin(IndexFollower.fileName)
+    var end = size
+    while end > 0 {
+      let start = max(0, end - 4096)
+      let tail = try reader.bytes(at: start, count: end - start)
+      if let newline = tail.lastIndex(of: UInt8(ascii: "\n")) {
+        end = start + newline + 1
+        break
+      }
+      end = start
+    }
+    if end < size { try file.truncate(to: end) }
+  }
+
+  /// The job that the same owner dropped under the same key.
+  func job(owner: UInt32, key: String) -> JobID? { keys[Key(owner: Int(owner), key: key)] }
+
+  func append(_ lines: [IndexLine]) throws(PosixError) {
+    guard !lines.isEmpty else { return }
+    try file.writeAll(lines.flatMap(\.bytes))
+    for line in lines { note(line) }
+  }
+
+  /// True where the job's end stands in the index already.
+  func hasEnded(_ id: JobID) -> Bool { ended.contains(id) }
+
+  /// Writes what only a look at every job can know to be missing.
+  func reconcile() throws(PosixError) {
+    for place in Place.allCases {
+      for token in try depot.reader.tokens(in: place) {
+        let isListed = open.contains(token.id) || ended.contains(token.id)
+        let isOver = place == .finished || place == .cancelled
+        guard !isListed || (isOver && !ended.contains(token.id)) else { continue }
+        guard let view = try? depot.reader.view(token) else { continue }
+        var lines: [IndexLine] = []
+        if !isListed, let record = view.record() { lines.append(.accepted(IndexLine.Acceptance(record))) }
+        if isOver, let result = view.result() { lines.append(Self.end(token.id, result)) }
+        try append(lines)
+      }
+    }
+    ended = []
+  }
+
+  static func end(_ id: JobID, _ result: JobResult) -> IndexLine {
+    .ended(id, verdict: result.verdict, at: result.ended, board: result.board)
+  }
+
+  /// Leaves the mark that spares the next start the look at everything.
+  func close() throws(PosixError) {
+    let folder = try depot.folder(Layout.index)
+    try depot.sync(folder)
+    try folder.replace(Self.cleanMark, [], sync: depot.isDurable)
+  }
+
+  private func note(_ line: IndexLine) {
+    switch line {
+    case .accepted(let job):
+      guard !ended.contains(job.id), open.insert(job.id).inserted else { return }
+      owners[job.id] = job.ownerID
+      openByOwner[job.ownerID, default: 0] += 1
+      if let key = job.key { keys[Key(owner: job.ownerID, key: key)] = job.id }
+    case .ended(let id, _, _, _):
+      ended.insert(id)
+      guard open.remove(id) != nil, let owner = owners.removeValue(forKey: id) else { return }
+      openByOwner[owner, default: 1] -= 1
+    }
+  }
+}

@@ -1,0 +1,272 @@
+import Custody
+import Lab
+import Posix
+import Spool
+
+/// The one process of a spool that accepts drops and carries out requests.
+///
+/// It holds the lease of `.intake/`, and is the only writer of `job.json`, of a job's `history.jsonl`,
+/// of receipts and of the index. It runs on a thread of its own and waits for hints; without any it
+/// looks at everything at each rescan.
+package final class Intake {
+  private static let batch = 200
+
+  private let depot: Depot
+  private let pulse: Pulse
+  private let hints: Hints
+  private let report: @Sendable (String) -> Void
+  private let wakeRunner: @Sendable () -> Void
+  private let isStopping: @Sendable () -> Bool
+
+  private var lease: IntakeLease
+  private let index: IndexWriter
+  private let receipts: ReceiptBook
+  private let incoming: IncomingDesk
+  private let acceptor: Acceptor
+  private let news: NewsDesk
+  private let cancels: CancelDesk
+  private var catalogue = BoardCatalogue()
+  private var isShortOfSpace = false
+  private var nextHousekeeping: UInt64 = 0
+
+  /// Takes the lease, and goes on with what an earlier intake left.
+  ///
+  /// - Parameters:
+  ///   - depot: the spool.
+  ///   - pulse: this process's life.
+  ///   - hints: wakes it.
+  ///   - wakeRunner: called when jobs were queued, or are to be ended.
+  ///   - isStopping: true when it is to return.
+  ///   - report: takes one line for the log.
+  /// - Throws: ``IntakeError/isElsewhere(host:)`` where another process is intake.
+  package init(
+    _ depot: Depot,
+    pulse: Pulse,
+    hints: Hints,
+    wakeRunner: @escaping @Sendable () -> Void,
+    isStopping: @escaping @Sendable () -> Bool,
+    report: @escaping @Sendable (String) -> Void
+  ) throws(IntakeError) {
+    self.depot = depot
+    self.pulse = pulse
+    self.hints = hints
+    self.wakeRunner = wakeRunner
+    self.isStopping = isStopping
+    self.report = report
+    let identity = pulse.identity
+    lease = try IntakeLease(depot, identity: identity, isDead: identity.knowsGone)
+    index = try files { () throws(PosixError) in try IndexWriter(depot) }
+    receipts = ReceiptBook(depot, report: report)
+    incoming = IncomingDesk(depot, hints: hints, receipts: receipts, report: report)
+    acceptor = Acceptor(depot: depot, receipts: receipts)
+    news = NewsDesk(depot: depot, index: index, receipts: receipts)
+    cancels = CancelDesk(depot: depot, receipts: receipts, holder: identity.holder, wakeRunner: wakeRunner)
+    try recover()
+  }
+
+  /// Works until it is told to stop, or its lease is gone.
+  package func run() throws(IntakeError) {
+    while !isStopping() {
+      var wait = depot.rescanInterval
+      do throws(IntakeError) {
+        let next = try work()
+        let now = Clock.monotonic
+        if let next { wait = min(wait, next > now ? next - now : 0) }
+      } catch .lostLease {
+        throw .lostLease
+      } catch {
+        sayTrouble(error)
+        wait = 1_000_000_000
+      }
+      guard pulse.isAlive else { throw .custody(.retired) }
+      if wait > 0 { _ = hints.bell.wait(milliseconds: Int(clamping: wait / 1_000_000 + 1)) }
+    }
+    try? index.close()
+  }
+
+  /// One look at everything that is new.
+  ///
+  /// - Returns: when to look again at the latest, by the monotonic clock.
+  private func work() throws(IntakeError) -> UInt64? {
+    let look = try files { () throws(PosixError) in
+      _ = try catalogue.refresh(from: depot.reader)
+      _ = try news.work()
+      return try incoming.look(boards: catalogue, maximum: Self.batch)
+    }
+    var next = look.nextLook
+    for request in look.requests where try !cancels.work(request) {
+      // Its runner ends the job; the note about that in .news/ wakes us, or the timer does.
+      next = min(next ?? .max, Clock.monotonic &+ 250_000_000)
+    }
+    if try !accept(look.candidates) { next = min(next ?? .max, Clock.monotonic &+ 1_000_000_000) }
+    if Clock.monotonic >= nextHousekeeping {
+      nextHousekeeping = Clock.monotonic &+ 600_000_000_000
+      expireRefused()
+    }
+    return next
+  }
+
+  /// Accepts what may be accepted.
+  ///
+  /// - Returns: false where some has to wait.
+  private func accept(_ candidates: [Acceptor.Candidate]) throws(IntakeError) -> Bool {
+    guard !candidates.isEmpty else { return true }
+    guard try hasSpace(for: candidates) else { return false }
+    var ready: [Acceptor.Candidate] = []
+    var newJobs: [UInt32: Int] = [:]
+    var keys: Set<String> = []
+    for candidate in candidates {
+      guard case .accept(let manifest, _) = candidate.decision else {
+        ready.append(candidate)
+        continue
+      }
+      let open = index.openByOwner[Int(candidate.owner), default: 0] + newJobs[candidate.owner, default: 0]
+      guard open < depot.configuration.maximumJobsPerUser else {
+        turnAway(candidate, "\(receipts.userName(candidate.owner)) has \(open) jobs under way, which is the limit")
+        continue
+      }
+      if let key = manifest.key {
+        if try isRepeated(candidate, key: key) { continue }
+        // Two of one key in one batch: the second waits for the first.
+        guard keys.insert("\(candidate.owner) \(key)").inserted else { continue }
+      }
+      newJobs[candidate.owner, default: 0] += 1
+      ready.append(candidate)
+    }
+    guard !ready.isEmpty else { return false }
+    let accepted = try acceptor.accept(ready, lease: &lease)
+    for candidate in ready { hints.forget(candidate.name) }
+    try note(accepted)
+    return ready.count == candidates.count
+  }
+
+  private func note(_ accepted: [Acceptor.Accepted]) throws(IntakeError) {
+    guard !accepted.isEmpty else { return }
+    var lines: [IndexLine] = []
+    for job in accepted {
+      lines.append(.accepted(IndexLine.Acceptance(job.record)))
+      if let result = job.result { lines.append(IndexWriter.end(job.record.id, result)) }
+      let what = job.result.map { "refused: \($0.reason)" } ?? "queued"
+      report("job \(job.record.id): \(job.record.owner)'s drop \(job.record.drop) \(what)")
+    }
+    try files { () throws(PosixError) in try index.append(lines) }
+    wakeRunner()
+  }
+
+  /// A drop whose key its owner has used is the same job, uploaded again.
+  private func isRepeated(_ candidate: Acceptor.Candidate, key: String) throws(IntakeError) -> Bool {
+    guard let id = index.job(owner: candidate.owner, key: key) else { return false }
+    try files { () throws(PosixError) in
+      guard let view = try depot.reader.job(id) else { return }
+      var entry = Receipt.Entry(id: id, state: view.token.place.rawValue)
+      entry.manifestSHA256 = view.record()?.manifestSHA256
+      if let result = view.result() {
+        entry.verdict = result.verdict
+        entry.reason = result.reason
+      }
+      receipts.put(entry, drop: candidate.drop, owner: receipts.userName(candidate.owner))
+    }
+    report("incoming/\(candidate.drop) is job \(id) again, by its key")
+    try files { () throws(PosixError) in try setAside(candidate, as: "again-\(id)-\(candidate.drop)") }
+    hints.forget(candidate.name)
+    return true
+  }
+
+  /// Answers with a receipt and no job.
+  private func turnAway(_ candidate: Acceptor.Candidate, _ reason: String) {
+    receipts.tell("turned away", reason, drop: candidate.drop, owner: candidate.owner)
+  }
+
+  private func setAside(_ candidate: Acceptor.Candidate, as name: String) throws(PosixError) {
+    let incoming = try depot.folder(Layout.incoming)
+    let refused = try incoming.directory(making: Layout.refused)
+    try refused.removeTree(name)
+    try incoming.rename(candidate.name, to: refused, as: RawName(name))
+  }
+
+  private func hasSpace(for candidates: [Acceptor.Candidate]) throws(IntakeError) -> Bool {
+    let free = try files { () throws(PosixError) in try depot.root.freeSpace() }
+    let limits = depot.configuration
+    guard free.bytes < limits.minimumFreeBytes || free.inodes < limits.minimumFreeInodes else {
+      isShortOfSpace = false
+      return true
+    }
+    let what = free.bytes < limits.minimumFreeBytes ? "\(free.bytes) bytes" : "\(free.inodes) inodes"
+    if !isShortOfSpace { report("no drop is accepted: only \(what) are free on the spool's disk") }
+    isShortOfSpace = true
+    for candidate in candidates {
+      receipts.tell(
+        "incoming", "the spool's disk is nearly full (\(what) free); it is accepted when there is space again",
+        drop: candidate.drop, owner: candidate.owner)
+    }
+    return false
+  }
+
+  private func sayTrouble(_ error: IntakeError) {
+    if error.isOutOfSpace {
+      if !isShortOfSpace { report("no drop is accepted: \(error); it goes on when there is space") }
+      isShortOfSpace = true
+    } else {
+      report("intake: \(error); trying again")
+    }
+  }
+
+  /// Goes on with drops that were taken, and brings the index up to date after an unclean stop.
+  private func recover() throws(IntakeError) {
+    let taken = try files { () throws(PosixError) in try depot.folder(Layout.intake).directory(Layout.taken) }
+    _ = try files { () throws(PosixError) in try catalogue.refresh(from: depot.reader) }
+    for name in try files({ () throws(PosixError) in try taken.names() }).sorted() {
+      let parts = name.split(separator: "~", maxSplits: 2, omittingEmptySubsequences: false)
+      guard parts.count == 3, let id = JobID(parts[0]) else { continue }
+      try resume(id, drop: String(parts[2]), takenName: name, in: taken)
+    }
+    try files { () throws(PosixError) in
+      let staged = try depot.folder(Layout.intake).directory(Layout.staged)
+      for name in try staged.names() { try staged.removeTree(name) }
+      if index.wasUnclean { try index.reconcile() }
+    }
+  }
+
+  private func resume(_ id: JobID, drop: String, takenName: String, in taken: Directory) throws(IntakeError) {
+    if let view = try files({ () throws(PosixError) in try depot.reader.job(id) }) {
+      return try acceptor.clear(id, takenName: takenName, isRefused: view.result()?.verdict == .refused)
+    }
+    let snapshot = try files { () throws(PosixError) in
+      try DropSnapshot.read(RawName(takenName), in: taken, limits: depot.configuration)
+    }
+    guard var snapshot else { return }
+    snapshot.name = RawName(drop)
+    let decision = try files { () throws(PosixError) in
+      // It was taken, so it had been found to be complete.
+      let assessment = DropAssessment(
+        snapshot: snapshot, arrival: .byRename, isSettled: true, boards: catalogue, limits: depot.configuration)
+      return try assessment.decide(LocalProbe(directory: try taken.directory(takenName)))
+    }
+    let candidate: Acceptor.Candidate.Decision
+    switch decision {
+    case .accept(let manifest, let executable): candidate = .accept(manifest, executable: executable)
+    case .refuse(let reason), .incomplete(let reason): candidate = .refuse(reason)
+    case .wait: candidate = .refuse("it changed while it was taken")
+    }
+    let accepted = try acceptor.resume(
+      Acceptor.Candidate(
+        name: RawName(drop), drop: drop, owner: snapshot.status.owner, group: snapshot.status.group,
+        decision: candidate),
+      as: id, takenName: takenName)
+    try note(accepted)
+  }
+
+  /// Removes what was refused long ago.
+  private func expireRefused() {
+    do throws(PosixError) {
+      let refused = try depot.folder(Layout.incoming).directory(making: Layout.refused)
+      let limit = depot.configuration.incompleteHours * 3600
+      for entry in try refused.entries() {
+        guard let status = try refused.statusIfPresent(of: entry.name) else { continue }
+        if Clock.now.microseconds / 1_000_000 - status.changed.seconds > limit { try refused.removeTree(entry.name) }
+      }
+    } catch {
+      report("cannot clear incoming/.refused: \(error)")
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import Boards
+import JSON
+import Posix
+import Spool
+
+/// The boards that the admins described: `boards/*.json` as last read.
+///
+/// A file that cannot be used is kept with its reason, so that the others go on and whoever asks for
+/// that board is told why it does not come.
+package struct BoardCatalogue: Sendable {
+  package struct Entry: Sendable {
+    package var name: String
+    /// Nil where the file cannot be used.
+    package var board: Board?
+    /// Why the file cannot be used.
+    package var fault: String?
+  }
+
+  /// In the order of their names.
+  package private(set) var entries: [Entry] = []
+  private var stamps: [String: FileStatus] = [:]
+
+  package init() {}
+
+  package var boards: [Board] { entries.compactMap(\.board) }
+
+  /// The board of that name, where its file can be used.
+  package func board(_ name: String) -> Board? { entries.first { $0.name == name }?.board }
+
+  /// Reads what has changed since the last call.
+  ///
+  /// - Returns: true where anything did.
+  package mutating func refresh(from reader: SpoolReader) throws(PosixError) -> Bool {
+    let folder = try reader.root.directory(Layout.boards)
+    let owner = try reader.root.status().owner
+    var stamps: [String: FileStatus] = [:]
+    for name in try folder.names() where name.hasSuffix(".json") && !name.hasPrefix(".") {
+      stamps[name] = try folder.statusIfPresent(of: name)
+    }
+    guard stamps != self.stamps else { return false }
+    let known = Dictionary(entries.map { ($0.name, $0) }) { first, _ in first }
+    entries = stamps.keys.sorted().map { file in
+      let name = String(file.dropLast(".json".count))
+      if stamps[file] == self.stamps[file], let entry = known[name] { return entry }
+      return Self.read(name, file: file, from: folder, spoolOwner: owner)
+    }
+    self.stamps = stamps
+    return true
+  }
+
+  private static func read(_ name: String, file: String, from folder: Directory, spoolOwner: UInt32) -> Entry {
+    do {
+      try requireTrust(try folder.status(of: file), spoolOwner: spoolOwner)
+      let json = try JSONParser.parse(try folder.read(file, limit: ManifestLimits.maximumBytes))
+      return Entry(name: name, board: try Board(name: name, json: json), fault: nil)
+    } catch let error as JSONSyntaxError {
+      return Entry(name: name, board: nil, fault: "boards/\(file) is not JSON: \(error.clause)")
+    } catch let error as FieldError {
+      return Entry(name: name, board: nil, fault: "boards/\(file): \(error.sentence)")
+    } catch let error as PosixError {
+      return Entry(name: name, board: nil, fault: "boards/\(file): \(error.reason)")
+    } catch {
+      return Entry(name: name, board: nil, fault: "boards/\(file): \(error)")
+    }
+  }
+
+  /// A board file is an argument vector on every host, so only an admin may be able to write it.
+  private static func requireTrust(_ status: FileStatus, spoolOwner: UInt32) throws(FieldError) {
+    guard status.kind == .regular else { throw FieldError("it is \(status.kind.name), not a regular file") }
+    guard status.owner == 0 || status.owner == spoolOwner else {
+      throw FieldError("it belongs to \(Users.name(ofUser: status.owner)), who is not the spool's owner")
+    }
+    guard status.mode & 0o002 == 0 else {
+      throw FieldError("everybody can write it; `chmod o-w` makes it an admin's again")
+    }
+  }
+
+  /// Why no board will ever take a job that asks for this; nil where one might.
+  package func faultOf(board: String?, tags: [String]) -> String? {
+    // A file that cannot be used now may be mended; who asked for it by name waits for that.
+    if let board, entries.contains(where: { $0.name == board && $0.board == nil }) { return nil }
+    if boards.contains(where: { $0.matches(board: board, tags: tags) }) { return nil }
+    let known = boards.isEmpty ? "the spool has no boards" : "there are \(Self.listing(boards))"
+    if let board {
+      guard boards.contains(where: { $0.matches(board: board, tags: []) }) else {
+        let names = boards.map(\.name) + boards.map(\.type)
+        let hint = nearest(to: board, among: names).map { "; did you mean \"\($0)\"?" } ?? ""
+        return "no board has the name or the type \"\(board)\"\(hint) (\(known))"
+      }
+      return "no board \"\(board)\" has all the tags \(tags.joined(separator: ", ")) (\(known))"
+    }
+    return "no board has all the tags \(tags.joined(separator: ", ")) (\(known))"
+  }
+
+  private static func listing(_ boards: [Board]) -> String {
+    let shown = boards.prefix(20).map { "\($0.name) (\($0.type))" }
+    return shown.joined(separator: ", ") + (boards.count > 20 ? ", …" : "")
+  }
+}

@@ -1,0 +1,89 @@
+import Boards
+import Testing
+
+/// Tells whole ELF files from those whose transfer stopped.
+@Suite("Whole ELF files")
+struct ELFCheckTests {
+  private func check(_ bytes: [UInt8]) -> ELFCheck.Verdict {
+    ELFCheck.check(size: UInt64(bytes.count)) { offset, length in
+      let end = Int(offset) + length
+      return end <= bytes.count ? Array(bytes[Int(offset)..<end]) : nil
+    }
+  }
+
+  private func isTruncated(_ verdict: ELFCheck.Verdict) -> Bool {
+    if case .truncated = verdict { true } else { false }
+  }
+
+  @Test("A file is whole at its full length and at no shorter one", arguments: [false, true], [false, true])
+  func everyLength(isWide: Bool, isBigEndian: Bool) {
+    let file = ELFBuilder(isWide: isWide, isBigEndian: isBigEndian, machine: 243).bytes
+    #expect(check(file) == .whole(machine: 243))
+    for length in 0..<file.count { #expect(isTruncated(check(Array(file[..<length]))), "\(length) bytes") }
+  }
+
+  @Test("Without sections the segments' end is the file's", arguments: [false, true])
+  func stripped(isWide: Bool) {
+    let file = ELFBuilder(isWide: isWide, sectionOffset: nil).bytes
+    #expect(check(file) == .whole(machine: 40))
+    #expect(isTruncated(check(Array(file.dropLast()))))
+  }
+
+  @Test("Bytes behind the last part do not matter")
+  func trailingBytes() { #expect(check(ELFBuilder().bytes + [0, 1, 2]) == .whole(machine: 40)) }
+
+  @Test("Counts that are too large for the header stand in section 0", arguments: [false, true])
+  func extendedCounts(isWide: Bool) {
+    var builder = ELFBuilder(isWide: isWide, programCount: 0xFFFF, sectionCount: 0)
+    builder.sections[0].2 = 3
+    let file = builder.bytes
+    #expect(check(file) == .whole(machine: 40))
+    #expect(isTruncated(check(Array(file.dropLast()))))
+  }
+
+  @Test("Numbers near the type's end overflow nothing", arguments: [false, true])
+  func hostileNumbers(isWide: Bool) {
+    let most: UInt64 = isWide ? .max : UInt64(UInt32.max)
+    #expect(isTruncated(check(ELFBuilder(isWide: isWide, segments: [(most, most)]).bytes)))
+    #expect(isTruncated(check(ELFBuilder(isWide: isWide, segments: [(1, most)]).bytes)))
+    #expect(isTruncated(check(ELFBuilder(isWide: isWide, sections: [(1, most, 1)]).bytes)))
+    #expect(isTruncated(check(ELFBuilder(isWide: isWide, sectionOffset: most).bytes)))
+    #expect(check(ELFBuilder(isWide: isWide, sections: [(0, 0, most)], sectionCount: 0).bytes) == .notELF)
+  }
+
+  @Test("Segments that take no room in the file may lie anywhere")
+  func emptySegments() { #expect(check(ELFBuilder(segments: [(9999, 0)]).bytes) == .whole(machine: 40)) }
+
+  @Test("What is not ELF is said so")
+  func notELF() {
+    var badClass = ELFBuilder().bytes
+    badClass[4] = 3
+    var badOrder = ELFBuilder().bytes
+    badOrder[5] = 0
+    #expect(check(Array("#!/bin/sh\n".utf8)) == .notELF)
+    #expect(check([0x7F, 0x45, 0x4D]) == .notELF)
+    #expect(check(badClass) == .notELF)
+    #expect(check(badOrder) == .notELF)
+    #expect(check(ELFBuilder(entrySize: 8).bytes) == .notELF)
+  }
+
+  @Test("A read that fails makes the file truncated")
+  func failingRead() {
+    #expect(isTruncated(ELFCheck.check(size: 1000) { _, _ in nil }))
+  }
+
+  @Test("No header of any bytes makes it crash, or read more than 64 KiB at once")
+  func randomHeaders() {
+    var random = SeededGenerator(seed: 3)
+    for _ in 0..<3000 {
+      var file = ELFBuilder(isWide: .random(using: &random), isBigEndian: .random(using: &random)).bytes
+      for _ in 0..<8 {
+        file[Int.random(in: 6..<200, using: &random)] = [0, 1, 0x7F, 0xFF][Int.random(in: 0..<4, using: &random)]
+      }
+      _ = ELFCheck.check(size: .random(in: 0...(1 << 40), using: &random)) { offset, length in
+        #expect(length <= 1 << 16)
+        return (0..<length).map { Int(offset) + $0 < file.count ? file[Int(offset) + $0] : 0 }
+      }
+    }
+  }
+}
