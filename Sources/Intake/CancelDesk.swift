@@ -77,8 +77,9 @@ struct CancelDesk {
       result.queued = view.record()?.created
       do throws(CustodyError) {
         try Finisher(depot).endWithoutRun(token, as: holder, result)
-      } catch .lost {
-        // A runner claimed it in between; the next look finds it running.
+      } catch {
+        // A runner may have claimed it in between; the next look finds it running.
+        guard case .lost = error else { throw error }
         return false
       }
       return true

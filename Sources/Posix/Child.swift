@@ -50,7 +50,7 @@ package enum Child {
   /// Starts a process, with default signals and none blocked.
   ///
   /// - Returns: its process id, which is its group's as well.
-  package static func start(_ setup: Setup) throws(PosixError) -> pid_t {
+  package static func start(_ setup: Setup) throws(PosixError) -> Int32 {
     var actions = posix_spawn_file_actions_t()
     var attributes = posix_spawnattr_t()
     posix_spawn_file_actions_init(&actions)
@@ -84,7 +84,7 @@ package enum Child {
     var none = sigset_t()
     sigemptyset(&none)
     posix_spawnattr_setsigmask(&attributes, &none)
-    var pid = pid_t()
+    var pid: Int32 = 0
     let code = withVector(setup.arguments) { arguments in
       withVector(setup.environment) { environment in
         posix_spawnp(&pid, setup.program, &actions, &attributes, arguments, environment)
@@ -95,9 +95,9 @@ package enum Child {
   }
 
   /// Takes note of a child that ended; nil when none has. The id is −1 for any child.
-  package static func reap(_ pid: pid_t = -1) -> (pid: pid_t, exit: ExitStatus)? {
+  package static func reap(_ pid: Int32 = -1) -> (pid: Int32, exit: ExitStatus)? {
     var status: Int32 = 0
-    var ended: pid_t
+    var ended: Int32
     repeat { ended = waitpid(pid, &status, WNOHANG) } while ended == -1 && errno == EINTR
     guard ended > 0 else { return nil }
     let exit = bs_exited(status) != 0 ? ExitStatus.status(bs_exit_status(status)) : .signal(bs_signal(status))
@@ -105,7 +105,7 @@ package enum Child {
   }
 
   /// Waits for the end of one child.
-  package static func wait(for pid: pid_t) throws(PosixError) -> ExitStatus {
+  package static func wait(for pid: Int32) throws(PosixError) -> ExitStatus {
     var status: Int32 = 0
     try perform("waitpid", "process \(pid)") { waitpid(pid, &status, 0) }
     return bs_exited(status) != 0 ? .status(bs_exit_status(status)) : .signal(bs_signal(status))
@@ -113,14 +113,14 @@ package enum Child {
 
   /// Sends a signal to all processes of a group; false when none is left.
   @discardableResult
-  package static func signal(group: pid_t, _ signal: Int32) -> Bool {
-    group > 1 && kill(-group, signal) == 0
+  package static func signal(group: Int32, _ signal: Signal) -> Bool {
+    group > 1 && kill(-group, signal.number) == 0
   }
 
   /// Sends a signal to one process; false when it is gone.
   @discardableResult
-  package static func signal(process: pid_t, _ signal: Int32) -> Bool {
-    process > 1 && kill(process, signal) == 0
+  package static func signal(process: Int32, _ signal: Signal) -> Bool {
+    process > 1 && kill(process, signal.number) == 0
   }
 
   /// Processes whose parent dies become children of this one, so that none gets away
@@ -130,12 +130,12 @@ package enum Child {
   }
 
   /// The ids of this process's children, the adopted ones among them.
-  package static func children() -> [pid_t] {
+  package static func children() -> [Int32] {
     guard let directory = try? Directory(path: "/proc/self/task") else { return [] }
     let threads = (try? directory.names()) ?? []
-    return threads.flatMap { thread -> [pid_t] in
+    return threads.flatMap { thread -> [Int32] in
       guard let bytes = try? ProcFile.read("/proc/self/task/\(thread)/children") else { return [] }
-      return String(decoding: bytes, as: UTF8.self).split(separator: " ").compactMap { pid_t($0) }
+      return String(decoding: bytes, as: UTF8.self).split(separator: " ").compactMap { Int32($0) }
     }
   }
 }

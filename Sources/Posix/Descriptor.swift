@@ -135,3 +135,15 @@ package struct Pipe: ~Copyable {
     writeEnd = Descriptor(owning: ends[1])
   }
 }
+
+extension Descriptor {
+  /// Keeps a descriptor that a library opened from the programs that are started.
+  package static func setCloseOnExec(_ number: Int32) throws(PosixError) {
+    try perform("fcntl", "descriptor \(number)") { bs_fcntl(number, F_SETFD, FD_CLOEXEC) }
+  }
+
+  /// What reads as empty.
+  package static func null() throws(PosixError) -> Descriptor {
+    Descriptor(owning: try perform("open", "/dev/null") { bs_openat(AT_FDCWD, "/dev/null", O_RDWR | O_CLOEXEC, 0) })
+  }
+}

@@ -27,6 +27,10 @@ package struct PosixError: Error, Equatable, CustomStringConvertible {
 
   package var description: String { "\(call) \(subject): \(reason)" }
 
+  package static let badDescriptor = EBADF
+  /// EPIPE: nobody reads the other end.
+  package static let brokenPipe = EPIPE
+
   package var isMissing: Bool { code == ENOENT }
   package var exists: Bool { code == EEXIST || code == ENOTEMPTY }
   package var wouldBlock: Bool { code == EAGAIN }

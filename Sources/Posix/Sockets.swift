@@ -109,6 +109,9 @@ extension Descriptor {
     }
   }
 
+  /// Ends both directions: the peer reads the end, whoever else has a copy of the socket.
+  package func shutdown() { _ = Glibc.shutdown(number, Int32(SHUT_RDWR)) }
+
   /// The next message and the descriptors that came with it; an empty one means that the peer is
   /// gone, nil that none waits.
   package func receive(limit: Int) throws(PosixError) -> (bytes: [UInt8], descriptors: [Int32])? {

@@ -62,15 +62,23 @@ struct BoardFileTests {
       (#"{"type": "x", "driver": {}}"#, #""driver.kind" is required"#),
       (#"{"type": "x", "driver": {"kind": "qemu"}}"#, #""driver.machine" is required"#),
       (#"{"type": "x", "drivr": {}}"#, #"unknown key "drivr"; did you mean "driver"?"#),
-      (#"{"type": "x", "driver": {"kind": "qemu", "machin": "m"}}"#, #"unknown key "driver.machin"; did you"#),
+      (
+        #"{"type": "x", "driver": {"kind": "qemu", "machin": "m"}}"#, #"unknown key "driver.machin"; did you"#
+      ),
       (#"{"type": "x", "driver": {"kind": "process", "cpu": "m"}}"#, #"unknown key "driver.cpu""#),
       (#"{"type": "x", "driver": {"kind": "qemu", "machine": "m,addr=0"}}"#, "may have letters"),
-      (#"{"type": "x", "driver": {"kind": "qemu", "machine": "m", "cpu": "a,b=on"}}"#, #""driver.cpu": "a,b=on""#),
+      (
+        #"{"type": "x", "driver": {"kind": "qemu", "machine": "m", "cpu": "a,b=on"}}"#,
+        #""driver.cpu": "a,b=on""#
+      ),
       (#"{"type": "x", "driver": {"kind": "qemu", "machine": "-S"}}"#, "must not begin with '-'"),
       (#"{"type": "x", "driver": {"kind": "qemu", "machine": "m", "system": "../sh"}}"#, "driver.system"),
       (#"{"type": "x", "driver": {"kind": "openocd"}}"#, #""host" is required"#),
       (#"{"type": "x", "driver": {"kind": "a b"}, "host": "h"}"#, "driver.kind"),
-      (#"{"type": "x", "driver": {"kind": "process"}}"#, "\"trusted_submitters\" must be true: a process board"),
+      (
+        #"{"type": "x", "driver": {"kind": "process"}}"#,
+        "\"trusted_submitters\" must be true: a process board"
+      ),
       (
         #"{"type": "x", "driver": {"kind": "qemu", "machine": "m", "semihosting": true}}"#,
         "\"trusted_submitters\" must be true: with semihosting"
@@ -79,12 +87,19 @@ struct BoardFileTests {
         #"{"type": "x", "driver": {"kind": "process"}, "trusted_submitters": true, "user": "nobody"}"#,
         #""user" has no effect"#
       ),
-      (#"{"type": "x", "driver": {"kind": "qemu", "machine": "m"}, "limits": {"boot": 0}}"#, "from 1 to 604800"),
+      (
+        #"{"type": "x", "driver": {"kind": "qemu", "machine": "m"}, "limits": {"boot": 0}}"#,
+        "from 1 to 604800"
+      ),
       (#"{"type": "x", "driver": {"kind": "qemu", "machine": "m"}, "limits": {"run": 5}}"#, #""limits.run""#),
-      (#"{"type": "x", "driver": {"kind": "qemu", "machine": "m"}, "tags": ["a", "b c"]}"#, #""tags": "b c""#),
+      (
+        #"{"type": "x", "driver": {"kind": "qemu", "machine": "m"}, "tags": ["a", "b c"]}"#, #""tags": "b c""#
+      ),
       (#"{"type": "", "driver": {"kind": "qemu", "machine": "m"}}"#, "1 to 64 bytes"),
       (#"{"type": "x", "driver": {"kind": "qemu", "machine": "m"}, "host": "a~b"}"#, #""host": "a~b""#),
-      (#"{"type": "x", "driver": {"kind": "qemu", "machine": "m"}, "enabled": "yes"}"#, #""enabled" must be"#),
+      (
+        #"{"type": "x", "driver": {"kind": "qemu", "machine": "m"}, "enabled": "yes"}"#, #""enabled" must be"#
+      ),
     ]
   )
   func refuses(text: String, words: String) {
@@ -110,7 +125,9 @@ struct BoardFileTests {
     ] as [(String?, [String], Bool)]
   )
   func matching(wanted: String?, tags: [String], fits: Bool) throws {
-    let board = try board(#"{"type": "uno", "tags": ["ble", "wifi"], "driver": {"kind": "qemu", "machine": "m"}}"#)
+    let board = try board(
+      #"{"type": "uno", "tags": ["ble", "wifi"], "driver": {"kind": "qemu", "machine": "m"}}"#
+    )
     #expect(board.matches(board: wanted, tags: tags) == fits)
   }
 }

@@ -75,14 +75,16 @@ struct ELFCheckTests {
   @Test("No header of any bytes makes it crash, or read more than 64 KiB at once")
   func randomHeaders() {
     var random = SeededGenerator(seed: 3)
-    for _ in 0..<3000 {
+    for _ in 0..<300 {
       var file = ELFBuilder(isWide: .random(using: &random), isBigEndian: .random(using: &random)).bytes
       for _ in 0..<8 {
-        file[Int.random(in: 6..<200, using: &random)] = [0, 1, 0x7F, 0xFF][Int.random(in: 0..<4, using: &random)]
+        file[Int.random(in: 6..<200, using: &random)] =
+          [0, 1, 0x7F, 0xFF][Int.random(in: 0..<4, using: &random)]
       }
       _ = ELFCheck.check(size: .random(in: 0...(1 << 40), using: &random)) { offset, length in
         #expect(length <= 1 << 16)
-        return (0..<length).map { Int(offset) + $0 < file.count ? file[Int(offset) + $0] : 0 }
+        let known = offset < file.count ? file[Int(offset)...].prefix(length) : []
+        return known + [UInt8](repeating: 0, count: length - known.count)
       }
     }
   }

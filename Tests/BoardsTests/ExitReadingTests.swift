@@ -8,7 +8,8 @@ struct ExitReadingTests {
   static let plain = #"{"kind": "qemu", "machine": "netduinoplus2"}"#
   static let semihosting = #"{"kind": "qemu", "machine": "netduinoplus2", "semihosting": true}"#
   static let process = #"{"kind": "process"}"#
-  private static let lockup = "qemu: fatal: Lockup: can't escalate 3 to HardFault (current priority -1)\n\nR00=0\n"
+  private static let lockup =
+    "qemu: fatal: Lockup: can't escalate 3 to HardFault (current priority -1)\n\nR00=0\n"
   private static let stopped = "qemu-system-arm: terminating on signal 15 from pid 4558 (timeout)\n"
   private static let warning = "qemu-system-arm: warning: nic stellaris_enet.0 has no peer\n"
 
@@ -68,7 +69,8 @@ struct ExitReadingTests {
       exit: .status(0),
       messages: stopped,
       meaning: .infrastructure(
-        reason: "QEMU was ended from outside: qemu-system-arm: terminating on signal 15 from pid 4558 (timeout)"
+        reason:
+          "QEMU was ended from outside: qemu-system-arm: terminating on signal 15 from pid 4558 (timeout)"
       )
     ),
     Row(

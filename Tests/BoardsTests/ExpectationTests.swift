@@ -92,9 +92,15 @@ struct ExpectationTests {
       (#"{"format": "unity"}"#, "recognises no summary formats"),
       (#"{"pas": "x"}"#, #"unknown key "expect.pas"; did you mean "pass"?"#),
       (#"{"pass": 3}"#, #""expect.pass" must be"#),
-      (#"{"pass": ["a", "(b"]}"#, #""expect.pass": the pattern "(b" is wrong at character 1: '(' without its ')'"#),
+      (
+        #"{"pass": ["a", "(b"]}"#,
+        #""expect.pass": the pattern "(b" is wrong at character 1: '(' without its ')'"#
+      ),
       ("{}", "needs at least one"), ("[]", "must be an object"),
-      (#"{"pass": ["[ab]{900}","[ab]{900}","[ab]{900}","[ab]{900}","[ab]{900}","[ab]{900}"]}"#, "too large together"),
+      (
+        #"{"pass": ["[ab]{900}","[ab]{900}","[ab]{900}","[ab]{900}","[ab]{900}","[ab]{900}"]}"#,
+        "too large together"
+      ),
     ]
   )
   func refuses(text: String, words: String) {

@@ -15,14 +15,18 @@ struct IntelHexCheckTests {
     return check.finish()
   }
 
-  @Test("A file with its end record is whole, with or without a last line end", arguments: ["", "\r\n", "\n\n"])
+  @Test(
+    "A file with its end record is whole, with or without a last line end",
+    arguments: ["", "\r\n", "\n\n"]
+  )
   func isWhole(end: String) { #expect(check(Self.whole + end) == .whole) }
 
   @Test("It is at no shorter length")
   func everyLength() {
     for length in 0..<Self.whole.utf8.count {
-      guard case .truncated = check(String(Self.whole.prefix(length))) else {
-        Issue.record("\(length) characters: \(check(String(Self.whole.prefix(length))))")
+      let part = String(decoding: Self.whole.utf8.prefix(length), as: UTF8.self)
+      guard case .truncated = check(part) else {
+        Issue.record("\(length) characters: \(check(part))")
         continue
       }
     }
@@ -41,7 +45,8 @@ struct IntelHexCheckTests {
     arguments: [
       (":00000001FE\n", 1, "checksum"), ("\n0000\n", 2, "begin with ':'"), (":0000\n", 1, "shorter"),
       (":00000001FF00\n", 1, "longer"), (":00000001FF\n:00000001FF\n", 2, "after the end record"),
-      (":0000000G\n", 1, "hexadecimal"), (":00000006FA\n", 1, "unknown type 6"), (":0100000100FE\n", 1, "data bytes"),
+      (":0000000G\n", 1, "hexadecimal"), (":00000006FA\n", 1, "unknown type 6"),
+      (":0100000100FE\n", 1, "data bytes"),
       (":00000004FC\n", 1, "data bytes"), (":" + String(repeating: "0", count: 600), 1, "too long"),
       ("\0\0\0\n", 1, "begin with ':'"),
     ]

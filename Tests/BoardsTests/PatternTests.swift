@@ -65,6 +65,7 @@ struct PatternTests {
     Row("x(|y)z", "xz", true),
     Row("a$|^b", "cba", true),
     Row("b^a", "ba", false),
+    Row("(^)*a", "ba", true),
   ]
 
   @Test("A pattern fits the lines that it describes, and no others", arguments: rows)
@@ -81,7 +82,8 @@ struct PatternTests {
       ("a{1001}", 3, "more than 1000"), ("a{99999999999999999999}", 3, "more than 1000"),
       ("(a", 1, "without its ')'"), ("a)", 2, "without its '('"), ("[a", 1, "without its ']'"),
       ("[]x", 1, "nothing in [ ]"), ("[z-a]", 3, "ends before it begins"), ("[a-\\d]", 3, "or in a set"),
-      ("[[:digit:]]", 2, "[:digit:]"), ("[é]", 2, "only ASCII"), ("\\b", 1, "escape \\b"), ("a\\", 2, "at the end"),
+      ("[[:digit:]]", 2, "[:digit:]"), ("[é]", 2, "only ASCII"), ("\\b", 1, "escape \\b"),
+      ("a\\", 2, "at the end"),
       ("\\x4", 1, "two hexadecimal digits"), ("\\x+1", 1, "two hexadecimal digits"), ("(?=a)", 1, "(?: )"),
       ("a(?i)", 2, "(?i)"), ("^*", 2, "anchor"), ("(?i", 1, "(?i)"),
     ]
@@ -92,10 +94,13 @@ struct PatternTests {
     #expect(error?.reason.contains(words) == true, "\(error?.reason ?? "")")
   }
 
-  @Test("A pattern whose repetitions multiply is refused at once", arguments: [
-    "((((((a{1000}){1000}){1000}){1000}){1000}){1000})", "(((((){1000}){1000}){1000}){1000})",
-    "(a|b|c|d){1000}", "(\\w{50}){50}",
-  ])
+  @Test(
+    "A pattern whose repetitions multiply is refused at once",
+    arguments: [
+      "((((((a{1000}){1000}){1000}){1000}){1000}){1000})", "(((((){1000}){1000}){1000}){1000})",
+      "(a|b|c|d){1000}", "(\\w{50}){50}",
+    ]
+  )
   func refusesLargePrograms(source: String) {
     let error = #expect(throws: PatternError.self) { try Pattern(source) }
     #expect(error?.reason.contains("too large") == true)
@@ -134,9 +139,12 @@ struct PatternTests {
     }
   }
 
-  @Test("A pattern that makes others backtrack for ever ends soon", arguments: [
-    "(a+)+$", "(a|a)*b", "(a|aa)+$", "(.*)(.*)(.*)(.*)(.*)[^a]x", "(a?){50}a{50}b",
-  ])
+  @Test(
+    "A pattern that makes others backtrack for ever ends soon",
+    arguments: [
+      "(a+)+$", "(a|a)*b", "(a|aa)+$", "(.*)(.*)(.*)(.*)(.*)[^a]x", "(a?){50}a{50}b",
+    ]
+  )
   func isLinear(source: String) throws {
     let pattern = try Pattern(source)
     let line = [UInt8](repeating: UInt8(ascii: "a"), count: 8191) + [UInt8(ascii: "!")]

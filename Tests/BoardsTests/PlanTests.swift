@@ -7,7 +7,8 @@ import Testing
 struct PlanTests {
   static let plain = #"{"kind": "qemu", "machine": "netduinoplus2"}"#
   static let semihosting = #"{"kind": "qemu", "machine": "netduinoplus2", "semihosting": true}"#
-  static let large = #"{"kind": "qemu", "machine": "virt", "system": "riscv32", "cpu": "rv32", "memory": "64M"}"#
+  static let large =
+    #"{"kind": "qemu", "machine": "virt", "system": "riscv32", "cpu": "rv32", "memory": "64M"}"#
   static let process = #"{"kind": "process"}"#
 
   private func plan(
@@ -39,7 +40,8 @@ struct PlanTests {
     " -display none -monitor none -nodefaults -no-reboot -sandbox"
     + " on,spawn=deny,elevateprivileges=deny,resourcecontrol=deny -chardev stdio,id=console,signal=off"
   private static let arm = "qemu-system-arm -M netduinoplus2" + common
-  private static let open = arm + ",mux=on -serial chardev:console -semihosting-config"
+  private static let open =
+    arm + ",mux=on -serial chardev:console -semihosting-config"
     + " enable=on,target=native,chardev=console"
 
   static let rows = [
@@ -103,7 +105,11 @@ struct PlanTests {
 
   @Test("A process gets the manifest's environment, and both its outputs are the console")
   func environment() throws {
-    let plan = try plan(Self.process, Image(format: .other, size: 9), environment: [("A_1", "x y"), ("b", "")])
+    let plan = try plan(
+      Self.process,
+      Image(format: .other, size: 9),
+      environment: [("A_1", "x y"), ("b", "")]
+    )
     #expect(plan.run?.environment == [.init(name: "A_1", value: "x y"), .init(name: "b", value: "")])
     #expect(plan.console == .standardOutputAndError)
     #expect(plan.versionCommand == nil)
@@ -118,7 +124,12 @@ struct PlanTests {
 
   @Test("A plan can be written down")
   func json() throws {
-    let plan = try plan(Self.process, Image(format: .other, size: 9), arguments: ["x"], environment: [("A", "1")])
+    let plan = try plan(
+      Self.process,
+      Image(format: .other, size: 9),
+      arguments: ["x"],
+      environment: [("A", "1")]
+    )
     #expect(plan.json["run"] == ["program": "./firmware", "arguments": ["x"], "environment": ["A": "1"]])
     #expect(plan.json["flash"] == nil)
     #expect(plan.json["limits"] == ["flash": 120, "run": 60])
@@ -135,7 +146,11 @@ struct PlanTests {
   }
 
   static let refusals = [
-    Refusal(driver: plain, image: Image(format: .other, size: 9), words: "takes executables of format elf, hex, bin"),
+    Refusal(
+      driver: plain,
+      image: Image(format: .other, size: 9),
+      words: "takes executables of format elf, hex, bin"
+    ),
     Refusal(driver: plain, image: Image(format: .elf, size: 0), words: "empty"),
     Refusal(driver: plain, image: Image(format: .hex, baseAddress: 1, size: 9), words: "base_address"),
     Refusal(driver: process, image: Image(format: .bin, baseAddress: 1, size: 9), words: "no meaning"),
@@ -146,7 +161,11 @@ struct PlanTests {
     Refusal(driver: process, environment: [("A=B", "")], words: "environment.A=B"),
     Refusal(driver: process, environment: [("", "")], words: "letters, digits"),
     Refusal(driver: process, environment: [("A", "\0")], words: "NUL"),
-    Refusal(driver: plain, image: Image(format: .elf, size: 9, elfMachine: 62), words: "for x86-64, but the board is"),
+    Refusal(
+      driver: plain,
+      image: Image(format: .elf, size: 9, elfMachine: 62),
+      words: "for x86-64, but the board is"
+    ),
     Refusal(driver: #"{"kind": "openocd"}"#, words: "is not served by this version"),
   ]
 
@@ -161,7 +180,8 @@ struct PlanTests {
   @Test(
     "The format is the end of the name, in either case",
     arguments: [
-      ("a.elf", .elf), ("A.ELF", .elf), ("x.y.hex", .hex), ("x.bin", .bin), ("run.sh", .other), ("elf", .other),
+      ("a.elf", .elf), ("A.ELF", .elf), ("x.y.hex", .hex), ("x.bin", .bin), ("run.sh", .other),
+      ("elf", .other),
       ("x.elf.", .other), ("", .other),
     ] as [(String, ImageFormat)]
   )

@@ -26,7 +26,11 @@ package enum ExitReading {
       guard let prefix = rule.toolLine else {
         return meaning(of: rule, exit: exit, line: lines.last)
       }
-      guard let line = lines.first(where: { $0.starts(with: prefix.utf8) }) else { continue }
+      let fitting = lines.first { line in
+        guard line.starts(with: prefix.utf8) else { return false }
+        return rule.otherThan.map { !line.starts(with: $0.utf8) } ?? true
+      }
+      guard let line = fitting else { continue }
       return meaning(of: rule, exit: exit, line: line)
     }
     return .infrastructure(reason: "the run command ended with \(description(of: exit)), which no rule knows")

@@ -61,13 +61,22 @@ package struct ExitRule: Sendable, Hashable {
   package var condition: ExitCondition
   /// Where given, one of the tool's lines must begin so as well.
   package var toolLine: String?
+  /// Lines that begin so do not count for ``toolLine``.
+  package var otherThan: String?
   package var outcome: Outcome
   /// Why, with `{status}`, `{signal}` and `{line}` (the tool's line that fitted, or its last words).
   package var sentence: String
 
-  package init(_ condition: ExitCondition, toolLine: String? = nil, _ outcome: Outcome, _ sentence: String) {
+  package init(
+    _ condition: ExitCondition,
+    toolLine: String? = nil,
+    otherThan: String? = nil,
+    _ outcome: Outcome,
+    _ sentence: String
+  ) {
     self.condition = condition
     self.toolLine = toolLine
+    self.otherThan = otherThan
     self.outcome = outcome
     self.sentence = sentence
   }
@@ -76,6 +85,7 @@ package struct ExitRule: Sendable, Hashable {
   package var json: JSONValue {
     var object: JSONObject = ["exit": .string(condition.text)]
     object["line"] = toolLine.map(JSONValue.string)
+    object["line_other_than"] = otherThan.map(JSONValue.string)
     object["means"] = .string(outcome.rawValue)
     object["reason"] = .string(sentence)
     return .object(object)

@@ -5,7 +5,7 @@ package struct Expectation: Sendable, Hashable {
   /// The members of `expect`.
   package static let keys = ["pass", "fail", "end", "format"]
   /// The most instructions all patterns may have together; they are tried on every line.
-  static let largestPrograms = 5000
+  static let largestPrograms = 2000
 
   /// One of these fits: passed.
   package let pass: [Pattern]

@@ -21,7 +21,7 @@ package struct PatternError: Error, Equatable {
 /// ASCII are taken as their UTF-8 bytes.
 package struct Pattern: Sendable, Hashable {
   /// The most instructions a pattern may have.
-  package static let largestProgram = 2000
+  package static let largestProgram = 1000
   /// The longest source, in bytes.
   package static let longestSource = 2000
 

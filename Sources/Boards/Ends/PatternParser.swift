@@ -55,10 +55,13 @@ struct PatternParser {
   }
 
   private mutating func repetition() throws(PatternError) -> PatternNode {
+    let start = position
     let node = try atom()
     let place = position
     guard let (minimum, maximum) = try copies() else { return node }
-    if node == .lineStart || node == .lineEnd { throw error("an anchor cannot be repeated", at: place) }
+    if node == .lineStart || node == .lineEnd, source[start] != UInt8(ascii: "(") {
+      throw error("an anchor cannot be repeated", at: place)
+    }
     // A lazy repetition finds the same lines.
     _ = take("?")
     if let byte = next, "*+?{".utf8.contains(byte) {

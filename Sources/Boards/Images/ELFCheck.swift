@@ -22,8 +22,8 @@ package struct ELFCheck {
     case notELF
   }
 
-  /// No linker makes more headers, and each costs us time.
-  private static let mostHeaders: UInt64 = 1 << 20
+  /// No linker makes a larger table, and a sparse file could have one of gigabytes.
+  private static let largestTable: UInt64 = 1 << 24
   /// Headers are read in blocks of at most so many bytes.
   private static let blockSize: UInt64 = 1 << 16
   private static let magic: [UInt8] = [0x7F, 0x45, 0x4C, 0x46]
@@ -118,8 +118,7 @@ package struct ELFCheck {
     of what: String,
     _ body: (ArraySlice<UInt8>) throws(Fault) -> Void
   ) throws(Fault) {
-    guard entrySize >= needed, count <= ELFCheck.mostHeaders else { throw .notELF }
-    // At most 2^20 entries of less than 2^16 bytes: the product fits.
+    guard entrySize >= needed, count <= ELFCheck.largestTable / entrySize else { throw .notELF }
     try checkExtent(offset, count * entrySize, of: what)
     let perBlock = max(1, ELFCheck.blockSize / entrySize)
     var done: UInt64 = 0

@@ -48,6 +48,7 @@ extension Recipe {
       exits: exits.filter { facts.hold($0.when) }.map { conditional in
         var rule = conditional.rule
         rule.toolLine = rule.toolLine.map(facts.fill)
+        rule.otherThan = rule.otherThan.map(facts.fill)
         return rule
       },
       versionCommand: version.map(facts.fill),

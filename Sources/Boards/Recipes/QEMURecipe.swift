@@ -114,7 +114,13 @@ extension Recipe {
       )
     ),
     always(
-      ExitRule(.status(1), toolLine: "qemu-system-{system}: ", .infrastructure, "QEMU gave up: {line}")
+      ExitRule(
+        .status(1),
+        toolLine: "qemu-system-{system}: ",
+        otherThan: "qemu-system-{system}: warning: ",
+        .infrastructure,
+        "QEMU gave up: {line}"
+      )
     ),
     always(ExitRule(.anySignal, .infrastructure, "QEMU was ended by signal {signal}: {line}")),
     ConditionalRule(

@@ -1,0 +1,19 @@
+import Glibc
+
+/// This process's environment, and where its programs are.
+package enum Environment {
+  package static func value(_ name: String) -> String? {
+    guard let value = getenv(name) else { return nil }
+    return String(cString: value)
+  }
+
+  /// Whether a program can be started by that name: a path, or a name in one of PATH's folders.
+  package static func hasProgram(_ name: String) -> Bool {
+    if name.contains("/") { return access(name, X_OK) == 0 }
+    let path = value("PATH") ?? "/usr/local/bin:/usr/bin:/bin"
+    return path.split(separator: ":").contains { access("\($0)/\(name)", X_OK) == 0 }
+  }
+
+  /// Whether a descriptor is a terminal.
+  package static func isTerminal(_ number: Int32) -> Bool { isatty(number) == 1 }
+}

@@ -1,0 +1,60 @@
+import Posix
+
+/// The runner's end of the channel to its keeper. Messages are whole, so threads may send side by side.
+final class KeeperLink: Sendable {
+  private let channel: Descriptor
+  private let process: Int32
+
+  var number: Int32 { channel.number }
+
+  /// Starts a keeper: this program again, in a session of its own, with nothing but the channel.
+  init(leaseSeconds: Int) throws(PosixError) {
+    let pair = try Sockets.messagePair()
+    let null = try Descriptor.null()
+    process = try Child.start(
+      Child.Setup(
+        program: "/proc/self/exe",
+        arguments: ["boardspool", Keeper.verb, "--lease", "\(leaseSeconds)"],
+        environment: Self.inherited,
+        descriptors: [null.number, null.number, 2, pair.far.number],
+        directory: nil, group: .ownSession))
+    channel = try pair.near.duplicate()
+  }
+
+  /// What tools inherit of this process's environment: where programs are, and how to speak.
+  static let inherited: [String] = {
+    ["PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "SWIFT_BACKTRACE"].compactMap { name in
+      Environment.value(name).map { "\(name)=\($0)" }
+    }
+  }()
+
+  /// Starts a tool.
+  ///
+  /// - Parameters:
+  ///   - tool: a number of its own.
+  ///   - setup: what to start.
+  ///   - outputs: where its standard output and error go.
+  ///   - folder: where it starts.
+  func start(_ tool: Int, _ setup: ToolSetup, outputs: [Int32], folder: Directory) throws(PosixError) {
+    try channel.send(KeeperRequest.start(tool: tool, setup).bytes, descriptors: outputs + [folder.number])
+  }
+
+  func stop(_ tool: Int) throws(PosixError) { try channel.send(KeeperRequest.stop(tool: tool).bytes) }
+
+  func renew() { try? channel.send(KeeperRequest.renew.bytes) }
+
+  /// The next report, waiting for it.
+  ///
+  /// - Throws: EPIPE where the keeper is gone.
+  func next() throws(PosixError) -> KeeperReport? {
+    guard let message = try channel.receive(limit: 65536) else { return nil }
+    guard !message.bytes.isEmpty else { throw PosixError(code: PosixError.brokenPipe, call: "recvmsg", subject: "the keeper") }
+    return KeeperReport(message.bytes)
+  }
+
+  /// Ends the keeper, and with it every tool, and waits until they are gone.
+  func close() {
+    channel.shutdown()
+    _ = try? Child.wait(for: process)
+  }
+}

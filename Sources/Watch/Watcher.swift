@@ -1,0 +1,106 @@
+import CInotifyTools
+import Posix
+
+/// Tells what changes in a few folders, by inotify(7) through libinotifytools.
+///
+/// What it tells are hints: whoever acts on them looks for itself, and looks now and then without any.
+///
+/// The library keeps its state in globals, so a process has one watcher, on one thread, which does
+/// nothing but drain events. Of the library's traps: its descriptor is not close-on-exec and must be
+/// found first; `next_event(0)` waits for ever and `next_events` with more than one busy-waits, so
+/// poll(2) waits and `next_events(0, 1)` drains; a watch descriptor of −1 means that events were lost.
+package final class Watcher: Sendable {
+  package enum Event: Sendable, Equatable {
+    /// Something was moved to that name in the folder.
+    case movedIn(folder: String, name: RawName)
+    /// Something was made under that name in the folder.
+    case made(folder: String, name: RawName)
+    /// The name is gone from the folder.
+    case gone(folder: String, name: RawName)
+    /// Something else happened in the folder.
+    case changed(folder: String)
+    /// Events were lost, of whatever folder.
+    case overflow
+  }
+
+  private let bell: Bell
+  private let isStopping = Locked(false)
+  private let folders: [String]
+  private let deliver: @Sendable (Event) -> Void
+
+  /// - Parameters:
+  ///   - folders: paths.
+  ///   - deliver: called on the watcher's thread.
+  package init(folders: [String], deliver: @escaping @Sendable (Event) -> Void) throws(PosixError) {
+    self.folders = folders
+    self.deliver = deliver
+    bell = try Bell()
+  }
+
+  package func stop() {
+    isStopping.withLock { $0 = true }
+    bell.ring()
+  }
+
+  /// Watches until ``stop()``; to be called on a thread of its own.
+  ///
+  /// - Throws: where inotify cannot be had, as when the user's instances are used up.
+  package func run() throws(PosixError) {
+    let descriptor = try Self.initialize()
+    defer { inotifytools_cleanup() }
+    let events = Int32(IN_CREATE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_CLOSE_WRITE | IN_ONLYDIR)
+    var folderOf: [Int32: String] = [:]
+    for folder in folders {
+      guard inotifytools_watch_file(folder, events) != 0 else {
+        throw PosixError(code: inotifytools_error(), call: "watch", subject: folder)
+      }
+      folderOf[inotifytools_wd_from_filename(folder)] = folder
+    }
+    while !isStopping.withLock({ $0 }) {
+      guard !Poll.wait(for: [descriptor, bell.number], milliseconds: nil).isEmpty else { continue }
+      bell.silence()
+      drain(folderOf)
+    }
+  }
+
+  private func drain(_ folderOf: [Int32: String]) {
+    while let pointer = inotifytools_next_events(0, 1) {
+      let event = pointer.pointee
+      guard event.wd != -1, event.mask & UInt32(IN_Q_OVERFLOW) == 0 else {
+        deliver(.overflow)
+        continue
+      }
+      guard let folder = folderOf[event.wd] else { continue }
+      let name = RawName(bytes: Array(String(cString: bs_inotify_name(pointer)).utf8))
+      switch true {
+      case event.mask & UInt32(IN_MOVED_TO) != 0: deliver(.movedIn(folder: folder, name: name))
+      case event.mask & UInt32(IN_CREATE) != 0: deliver(.made(folder: folder, name: name))
+      case event.mask & UInt32(IN_MOVED_FROM | IN_DELETE) != 0: deliver(.gone(folder: folder, name: name))
+      default: deliver(.changed(folder: folder))
+      }
+    }
+  }
+
+  /// Initialises the library, and finds the descriptor that it does not tell.
+  private static func initialize() throws(PosixError) -> Int32 {
+    let before = try inotifyDescriptors()
+    guard inotifytools_initialize() != 0 else {
+      throw PosixError(code: inotifytools_error(), call: "inotify_init", subject: "the watcher")
+    }
+    guard let descriptor = try inotifyDescriptors().subtracting(before).first else {
+      throw PosixError(code: PosixError.badDescriptor, call: "inotify_init", subject: "the watcher")
+    }
+    try Descriptor.setCloseOnExec(descriptor)
+    return descriptor
+  }
+
+  private static func inotifyDescriptors() throws(PosixError) -> Set<Int32> {
+    let folder = try Directory(path: "/proc/self/fd")
+    var found: Set<Int32> = []
+    for name in try folder.names() {
+      guard let number = Int32(name), try folder.linkTarget(name) == "anon_inode:inotify" else { continue }
+      found.insert(number)
+    }
+    return found
+  }
+}
