@@ -30,11 +30,11 @@ let package = Package(
     module("Intake", ["Boards", "Custody", "JSON", "Lab", "Posix", "Spool"]),
     module("Runner", ["Boards", "Custody", "JSON", "Lab", "Posix", "Spool"]),
     module("Gateway", ["HTTP", "JSON", "Posix", "Spool"]),
+    module("Daemon", ["Custody", "Gateway", "Intake", "Posix", "Runner", "Spool", "Watch"]),
+    module("Client", ["Boards", "Custody", "JSON", "Lab", "Posix", "Runner", "Spool"]),
     .executableTarget(
       name: "boardspool",
-      dependencies: [
-        "Boards", "Custody", "Gateway", "Intake", "JSON", "Lab", "Posix", "Runner", "Spool", "Watch",
-      ],
+      dependencies: ["Client", "Custody", "Daemon", "JSON", "Posix", "Runner", "Spool"],
       swiftSettings: strict
     ),
   ]

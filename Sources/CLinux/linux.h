@@ -81,9 +81,6 @@ static inline int bs_exited(int status) { return WIFEXITED(status); }
 static inline int bs_exit_status(int status) { return WEXITSTATUS(status); }
 static inline int bs_signal(int status) { return WIFSIGNALED(status) ? WTERMSIG(status) : 0; }
 
-static inline int bs_spawn_fchdir(posix_spawn_file_actions_t *actions, int fd) {
-  return posix_spawn_file_actions_addfchdir_np(actions, fd);
-}
 static const short bs_spawn_setsid = 0x80;  // POSIX_SPAWN_SETSID
 
 // Sends the payload with up to 8 descriptors (SCM_RIGHTS, unix(7)). MSG_NOSIGNAL.

@@ -22,7 +22,7 @@ package final class Gateway: Sendable {
   package let address: ListenAddress
 
   private let reader: SpoolReader
-  private let listener: Descriptor
+  private let listener: Listener
   private let bell: Bell
   private let notes = Locked(Notes())
   private let options: ServerOptions
@@ -59,8 +59,8 @@ package final class Gateway: Sendable {
       throw .noResources(error)
     }
     do {
-      listener = try Sockets.listen(on: listen)
-      address = ListenAddress(host: listen.host, port: try Sockets.port(of: listener))
+      listener = try Listener(on: listen)
+      address = ListenAddress(host: listen.host, port: try listener.port())
     } catch {
       throw .cannotListen(address: listen.authority, reason: error.reason)
     }
@@ -75,6 +75,7 @@ package final class Gateway: Sendable {
       return !notes.isRunning
     }
     guard isFirst else { return report("the gateway runs already") }
+    Signals.blockBrokenPipes()
     let jobs = Jobs(reader: reader, report: report)
     let router = Router(jobs: jobs)
     do {

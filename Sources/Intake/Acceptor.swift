@@ -24,6 +24,8 @@ struct Acceptor {
     var drop: String
     var owner: UInt32
     var group: UInt32
+    /// Of the manifest as it was when the decision was made; nil where there is none.
+    var manifestSHA256: String?
     var decision: Decision
 
     enum Decision {
@@ -81,7 +83,7 @@ struct Acceptor {
   private func take(_ candidate: Candidate, as id: JobID, incarnation: String) throws(IntakeError) -> Staged? {
     let record = try record(candidate, id: id)
     var entry = Receipt.Entry(id: id, state: Place.queued.rawValue)
-    entry.manifestSHA256 = record.manifestSHA256
+    entry.manifestSHA256 = candidate.manifestSHA256
     receipts.put(entry, drop: candidate.drop, owner: record.owner)
     let takenName = "\(id)~\(incarnation)~\(candidate.drop)"
     do {

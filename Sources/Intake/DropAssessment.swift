@@ -49,7 +49,7 @@ struct DropAssessment {
   var limits: Configuration
 
   func decide(_ probe: some DropProbe) throws(PosixError) -> DropDecision {
-    let isWhole = arrival == .byRename || (arrival == .unseen && isSettled && looksRenamed)
+    let isWhole = (arrival == .byRename && isUntouched) || (arrival == .unseen && isSettled && looksRenamed)
     if let fault = structuralFault() { return isWhole || isSettled ? .refuse(fault) : .wait }
     guard let file = snapshot.file(Layout.manifest) else {
       let reason = nestedDrop() ?? "manifest.json is missing"
@@ -120,6 +120,12 @@ struct DropAssessment {
   }
 
   private func unfinished(_ reason: String) -> DropDecision { isSettled ? .incomplete(reason) : .wait }
+
+  /// True where nothing in the directory changed after it got its name: a rename that was reported late
+  /// could otherwise vouch for another directory of the same name.
+  private var isUntouched: Bool {
+    snapshot.files.allSatisfy { $0.status.changed <= snapshot.status.changed }
+  }
 
   /// True where the last thing that happened was to the directory itself, after everything in it was
   /// in place, and nobody has set its times: so it was renamed here before this process looked.

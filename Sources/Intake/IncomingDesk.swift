@@ -128,7 +128,7 @@ final class IncomingDesk {
     memory.told = reason
     let command = "mv -T \(quoted(text)) \(quoted("." + text)) && mv -T \(quoted("." + text)) \(quoted(text))"
     receipts.tell(
-      "incoming", "\(reason); when all of it is there, run in \(depot.root.label)/incoming: \(command)",
+      "incoming", "\(reason); when all of it is there, run in \(depot.root.absolutePath)/incoming: \(command)",
       drop: text, owner: snapshot.status.owner)
     report("incoming/\(text) waits: \(reason)")
   }
@@ -165,8 +165,11 @@ final class IncomingDesk {
     _ decision: Acceptor.Candidate.Decision
   ) -> Acceptor.Candidate {
     let shown = DropName.fault(in: name.text) == nil ? name.text ?? "" : Self.stand(for: name)
+    let manifest = try? depot.folder(Layout.incoming).directory(name)
+      .read(Layout.manifest, limit: ManifestLimits.maximumBytes)
     return Acceptor.Candidate(
-      name: name, drop: shown, owner: snapshot.status.owner, group: snapshot.status.group, decision: decision)
+      name: name, drop: shown, owner: snapshot.status.owner, group: snapshot.status.group,
+      manifestSHA256: manifest.map { SHA256.digest(of: $0) }, decision: decision)
   }
 
   /// A name for the records of a drop whose own name cannot be one.

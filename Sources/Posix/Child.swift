@@ -59,6 +59,7 @@ package enum Child {
       posix_spawn_file_actions_destroy(&actions)
       posix_spawnattr_destroy(&attributes)
     }
+    if let directory = setup.directory { posix_spawn_file_actions_addfchdir_np(&actions, directory) }
     // First above all targets, then down to them, so that no target hides a source.
     let base = Int32(setup.descriptors.count) + (setup.descriptors.max() ?? 0) + 1
     for (index, number) in setup.descriptors.enumerated() {
@@ -76,7 +77,6 @@ package enum Child {
     case .ownSession:
       flags |= Int32(bs_spawn_setsid)
     }
-    if let directory = setup.directory { bs_spawn_fchdir_first(&actions, directory) }
     posix_spawnattr_setflags(&attributes, Int16(truncatingIfNeeded: flags))
     var all = sigset_t()
     sigfillset(&all)
@@ -138,10 +138,6 @@ package enum Child {
       return String(decoding: bytes, as: UTF8.self).split(separator: " ").compactMap { Int32($0) }
     }
   }
-}
-
-private func bs_spawn_fchdir_first(_ actions: inout posix_spawn_file_actions_t, _ directory: Int32) {
-  _ = bs_spawn_fchdir(&actions, directory)
 }
 
 /// Calls the body with a NULL-terminated vector of C strings.

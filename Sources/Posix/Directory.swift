@@ -281,3 +281,27 @@ extension Descriptor {
     return bytes
   }
 }
+
+extension Directory {
+  /// Makes a directory by its path.
+  package static func makeDirectory(path: String) throws(PosixError) {
+    try perform("mkdir", path) { mkdir(path, 0o755) }
+  }
+
+  /// Makes a directory where there is none; true where it did.
+  package func makeMissing(_ name: some PathName) throws(PosixError) -> Bool {
+    do {
+      try makeDirectory(name)
+      return true
+    } catch where error.exists {
+      return false
+    }
+  }
+
+  /// The directory's path without links and dots; the path as it was named where that cannot be told.
+  package var absolutePath: String {
+    guard let resolved = realpath(label, nil) else { return label }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+}

@@ -51,6 +51,9 @@ package final class Signals: Sendable {
     return Signal(number: Int32(bitPattern: info.ssi_signo))
   }
 
+  /// True where no signal waits to be read.
+  package var isQuiet: Bool { Poll.wait(for: [number], milliseconds: 0).isEmpty }
+
   /// A peer that closed its socket or pipe is an error of the write, not the end of the program.
   package static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
 }

@@ -15,11 +15,11 @@ extension Descriptor {
     _ second: UnsafeRawBufferPointer,
     moreFollows: Bool
   ) throws(PosixError) -> Int? {
-    var flags = Int32(MSG_NOSIGNAL.rawValue)
-    if moreFollows { flags |= Int32(MSG_MORE.rawValue) }
+    var flags = Int32(MSG_NOSIGNAL)
+    if moreFollows { flags |= Int32(MSG_MORE) }
     do {
-      return try perform("sendmsg", "descriptor \(number)") {
-        guard second.count > 0 else { return send(number, first.baseAddress, first.count, flags) }
+      return try perform("sendmsg", "descriptor \(number)") { () -> Int in
+        guard second.count > 0 else { return Glibc.send(number, first.baseAddress, first.count, flags) }
         return Self.gather(number, first, second, flags)
       }
     } catch where error.wouldBlock {
@@ -71,13 +71,7 @@ extension Descriptor {
 
   /// Tells the peer that no more bytes come; its own can still be read (shutdown(2)).
   package func endSending() throws(PosixError) {
-    try perform("shutdown", "descriptor \(number)") { shutdown(number, Int32(SHUT_WR.rawValue)) }
-  }
-
-  /// Stops a socket from listening: who connects from now on, or waits to be accepted, is refused
-  /// (on Linux shutdown(2) does so).
-  package func endListening() throws(PosixError) {
-    try perform("shutdown", "descriptor \(number)") { shutdown(number, Int32(SHUT_RDWR.rawValue)) }
+    try perform("shutdown", "descriptor \(number)") { Glibc.shutdown(number, Int32(SHUT_WR)) }
   }
 }
 

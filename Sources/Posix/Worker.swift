@@ -29,6 +29,9 @@ package struct Worker: ~Copyable, Sendable {
     self.handle = handle
   }
 
+  /// Lets the thread end on its own, with nobody waiting for it.
+  package consuming func detach() { pthread_detach(handle) }
+
   /// Waits for the thread's end.
   package consuming func join() { pthread_join(handle, nil) }
 

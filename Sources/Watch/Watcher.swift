@@ -54,7 +54,12 @@ package final class Watcher: Sendable {
       guard inotifytools_watch_file(folder, events) != 0 else {
         throw PosixError(code: inotifytools_error(), call: "watch", subject: folder)
       }
-      folderOf[inotifytools_wd_from_filename(folder)] = folder
+      // The library knows directories by their paths with a slash at the end.
+      let number = inotifytools_wd_from_filename(folder + "/")
+      guard number > 0 else {
+        throw PosixError(code: PosixError.badDescriptor, call: "watch", subject: folder)
+      }
+      folderOf[number] = folder
     }
     while !isStopping.withLock({ $0 }) {
       guard !Poll.wait(for: [descriptor, bell.number], milliseconds: nil).isEmpty else { continue }

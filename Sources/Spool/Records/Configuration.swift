@@ -28,6 +28,8 @@ package struct Configuration: Sendable, Hashable {
   package var maximumBytes = 256 << 20
   package var maximumFiles = 1000
   package var maximumDepth = 8
+  /// How much of what a board prints is kept.
+  package var maximumConsoleBytes = 64 << 20
   package var maximumJobsPerUser = 100_000
   /// What must stay free on the spool's disk.
   package var minimumFreeBytes = 64 << 20
@@ -67,7 +69,8 @@ package struct Configuration: Sendable, Hashable {
     leaseSeconds = try fields.integer("lease_seconds", in: 3...86400)
     incompleteHours = try fields.integer("incomplete_hours", in: 1...8760) ?? incompleteHours
     let names = [
-      "default_duration_seconds", "maximum_duration_seconds", "bytes", "files", "depth", "jobs_per_user",
+      "default_duration_seconds", "maximum_duration_seconds", "bytes", "files", "depth",
+      "console_bytes", "jobs_per_user",
       "free_bytes", "free_inodes",
     ]
     guard let limits = try fields.object("limits", known: names) else { return }
@@ -76,6 +79,7 @@ package struct Configuration: Sendable, Hashable {
     maximumBytes = try limits.integer("bytes", in: 1...Int.max) ?? maximumBytes
     maximumFiles = try limits.integer("files", in: 1...1_000_000) ?? maximumFiles
     maximumDepth = try limits.integer("depth", in: 1...64) ?? maximumDepth
+    maximumConsoleBytes = try limits.integer("console_bytes", in: 4096...Int.max) ?? maximumConsoleBytes
     maximumJobsPerUser = try limits.integer("jobs_per_user", in: 1...Int.max) ?? maximumJobsPerUser
     minimumFreeBytes = try limits.integer("free_bytes", in: 0...Int.max) ?? minimumFreeBytes
     minimumFreeInodes = try limits.integer("free_inodes", in: 0...Int.max) ?? minimumFreeInodes

@@ -1,0 +1,53 @@
+import Custody
+import Gateway
+import Intake
+import Posix
+import Runner
+import Spool
+import Watch
+
+/// What a process does for a spool.
+package enum DaemonRole: String, Sendable, CaseIterable {
+  case intake, runner, gateway
+}
+
+package struct DaemonOptions: Sendable {
+  /// The spool's path.
+  package var spool: String
+  package var roles: Set<DaemonRole>
+  /// Where the gateway listens.
+  package var listen: ListenAddress
+
+  package init(spool: String, roles: Set<DaemonRole>, listen: ListenAddress) {
+    self.spool = spool
+    self.roles = roles
+    self.listen = listen
+  }
+}
+
+/// Serves a spool until SIGTERM or SIGINT: intake, runner and gateway, each on a thread of its own,
+/// woken by the watcher.
+///
+/// When the gateway is ready it prints "listening on http://HOST:PORT" on standard output; what happens
+/// goes to standard error, a line an event. It ends with status 0 when all jobs are back in the queue or
+/// finished and no tool is left, with 1 where it could not start or was retired.
+package enum Daemon {
+  package static func run(_ options: DaemonOptions) -> Int32 {
+    Signals.ignoreBrokenPipes()
+    do {
+      let signals = try Signals([.terminate, .interrupt, .hangUp])
+      return try Serving(options, signals: signals).run()
+    } catch {
+      Log.line("boardspool: \(error)")
+      return 1
+    }
+  }
+}
+
+/// Lines on standard error.
+enum Log {
+  static let line: @Sendable (String) -> Void = { text in
+    // One write a line, so that lines of several threads and processes stay whole.
+    StandardError.write(text + "\n")
+  }
+}

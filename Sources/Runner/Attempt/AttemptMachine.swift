@@ -1,0 +1,258 @@
+import Boards
+import Spool
+
+/// One attempt from its first tool to its end: a pure machine, told what happens and asked what to do.
+///
+/// It starts the plan's flash commands one after the other, then the run command; watches the console
+/// for what the manifest expects and the clock for the limits; and has the tool stopped before it ends.
+/// The order in which ends count: `expect`, a semihosting exit or a process's exit status, silence, the
+/// time limit.
+struct AttemptMachine: Sendable {
+  enum Event: Sendable {
+    case cannotStart(reason: String)
+    /// Output of the board's console.
+    case console(ArraySlice<UInt8>)
+    /// The tool and all that it started are gone, and its outputs are read to their end.
+    case ended(ProcessExit, cause: KeeperReport.Cause, messages: [UInt8])
+    /// A limit may have run out.
+    case tick
+    case cancelled(by: String)
+    /// The runner is stopping.
+    case shutDown
+    /// The keeper is gone, and with it the tools.
+    case keeperLost
+  }
+
+  enum Action: Sendable, Equatable {
+    case start(Command)
+    case stop
+    case end(Ending)
+  }
+
+  private enum State: Sendable {
+    case idle
+    case flashing(step: Int)
+    case running
+    /// Decided; only the tool's end is awaited.
+    case stopping(Ending)
+    case ended
+  }
+
+  private let plan: Plan
+  private let expectation: Boards.Expectation?
+  private var watcher: ExpectationWatcher
+  private var clock: RunClock
+  private var state = State.idle
+
+  init(plan: Plan, expectation: Boards.Expectation?) {
+    self.plan = plan
+    self.expectation = expectation
+    watcher = ExpectationWatcher(expectation)
+    clock = RunClock(limits: plan.limits)
+  }
+
+  /// When ``Event/tick`` is due, in nanoseconds of the clock that the events come with.
+  var deadline: UInt64? {
+    switch state {
+    case .flashing, .running: clock.deadline
+    case .idle, .stopping, .ended: nil
+    }
+  }
+
+  var phase: Phase {
+    switch state {
+    case .idle: .claim
+    case .flashing: .flash
+    case .running: watcher.firstLineSeen ? .run : .boot
+    case .stopping(let ending): ending.phase
+    case .ended: .collect
+    }
+  }
+
+  mutating func begin(at now: UInt64) -> [Action] {
+    clock.tell(.flashStarted, at: now)
+    return startStep(0, at: now)
+  }
+
+  mutating func handle(_ event: Event, at now: UInt64) -> [Action] {
+    switch (state, event) {
+    case (.idle, _), (.ended, _): return []
+    case (.flashing, .cannotStart(let reason)), (.running, .cannotStart(let reason)): return cannotStart(reason)
+    case (.flashing, .console), (.stopping, .console): return []
+    case (.running, .console(let bytes)): return read(bytes, at: now)
+    case (.flashing(let step), .ended(let exit, let cause, let messages)):
+      return flashEnded(step, exit, cause, messages, at: now)
+    case (.running, .ended(let exit, let cause, let messages)): return runEnded(exit, cause, messages)
+    case (.stopping(let ending), .ended), (.stopping(let ending), .cannotStart): return end(ending)
+    case (.flashing, .tick), (.running, .tick):
+      guard let expiry = clock.expired(at: now) else { return [] }
+      return stop(expired(expiry))
+    case (.stopping, .tick), (.stopping, .cancelled): return []
+    case (.flashing, .cancelled(let user)), (.running, .cancelled(let user)):
+      return stop(Ending(.cancelled, phase, .cancelled, "cancelled by \(user)"))
+    case (.flashing, .shutDown), (.running, .shutDown): return stop(Self.shutDown(phase))
+    // What was decided before the runner stopped stays decided.
+    case (.stopping, .shutDown): return []
+    case (.stopping(let ending), .keeperLost): return end(ending)
+    case (.flashing, .keeperLost), (.running, .keeperLost):
+      return end(Ending(.error, phase, .infrastructure, "the keeper of the runner's tools was lost"))
+    }
+  }
+
+  private mutating func startStep(_ step: Int, at now: UInt64) -> [Action] {
+    if step < plan.flash.count {
+      state = .flashing(step: step)
+      return [.start(plan.flash[step])]
+    }
+    clock.tell(.released, at: now)
+    state = .running
+    return plan.run.map { [.start($0)] } ?? []
+  }
+
+  private mutating func end(_ ending: Ending) -> [Action] {
+    state = .ended
+    return [.end(ending)]
+  }
+
+  private mutating func stop(_ ending: Ending) -> [Action] {
+    guard plan.run != nil else { return end(ending) }
+    state = .stopping(ending)
+    return [.stop]
+  }
+
+  private var currentCommand: Command? {
+    if case .flashing(let step) = state { return plan.flash[step] }
+    return plan.run
+  }
+
+  private func toolEvidence(_ messages: [UInt8]) -> Spool.Evidence? {
+    guard let command = currentCommand else { return nil }
+    let output = String(decoding: messages.suffix(4000), as: UTF8.self)
+    return .tool(arguments: [command.program] + command.arguments, output: output)
+  }
+
+  /// A tool that is missing is the host's fault; an executable that cannot be run is the job's.
+  private mutating func cannotStart(_ reason: String) -> [Action] {
+    let program = currentCommand?.program ?? "the tool"
+    let isJobs = program.hasPrefix("./")
+    let sentence = "\(program) cannot be started: \(reason)"
+    return end(
+      Ending(
+        isJobs ? .failed : .error, phase, isJobs ? .job : .infrastructure, sentence,
+        evidence: toolEvidence([])))
+  }
+
+  private mutating func read(_ bytes: ArraySlice<UInt8>, at now: UInt64) -> [Action] {
+    if !bytes.isEmpty { clock.tell(.output, at: now) }
+    guard let finding = watcher.feed(bytes) else { return [] }
+    return stop(Self.ending(finding, expectation, phase: .run))
+  }
+
+  private static func ending(_ finding: Finding, _ expectation: Boards.Expectation?, phase: Phase) -> Ending {
+    let evidence = Spool.Evidence.line(finding.evidence.line, offset: Int(clamping: finding.evidence.offset))
+    let pattern = finding.evidence.pattern
+    switch finding {
+    case .pass: return Ending(.passed, phase, .job, "the console matched expect.pass \"\(pattern)\"", evidence: evidence)
+    case .fail: return Ending(.failed, phase, .job, "the console matched expect.fail \"\(pattern)\"", evidence: evidence)
+    case .end:
+      let reason = "the console matched expect.end \"\(pattern)\""
+      guard expectation?.pass.isEmpty ?? true else {
+        return Ending(.failed, phase, .job, "\(reason) before expect.pass was seen", evidence: evidence)
+      }
+      let isJudged = !(expectation?.fail.isEmpty ?? true)
+      return Ending(
+        isJudged ? .passed : .completed, phase, .job,
+        isJudged ? "\(reason), and expect.fail was not seen" : reason, evidence: evidence)
+    }
+  }
+
+  private mutating func flashEnded(
+    _ step: Int,
+    _ exit: ProcessExit,
+    _ cause: KeeperReport.Cause,
+    _ messages: [UInt8],
+    at now: UInt64
+  ) -> [Action] {
+    if let lost = Self.lost(cause, phase: .flash) { return end(lost) }
+    guard exit == .status(0) else {
+      var ending = Ending(
+        .error, .flash, .infrastructure, "\(plan.flash[step].program) failed: \(Self.description(of: exit))",
+        evidence: toolEvidence(messages))
+      ending.exit = exit
+      return end(ending)
+    }
+    return startStep(step + 1, at: now)
+  }
+
+  private mutating func runEnded(_ exit: ProcessExit, _ cause: KeeperReport.Cause, _ messages: [UInt8]) -> [Action] {
+    if let lost = Self.lost(cause, phase: phase) { return end(lost) }
+    if let finding = watcher.finish() {
+      return end(Self.ending(finding, expectation, phase: .run))
+    }
+    let meaning = ExitReading.meaning(of: exit, rules: plan.exits, toolMessages: messages, endedByUs: false)
+    var ending = judged(meaning)
+    ending.exit = exit
+    ending.evidence = toolEvidence(messages)
+    return end(ending)
+  }
+
+  private func judged(_ meaning: ExitMeaning) -> Ending {
+    switch meaning {
+    case .infrastructure(let reason): return Ending(.error, phase, .infrastructure, reason)
+    case .failed(let reason): return Ending(.failed, .run, .job, reason)
+    case .passed, .ended:
+      let reason =
+        if case .ended(let reason) = meaning { reason } else { "the run ended with what counts as success" }
+      guard let expectation else {
+        return Ending(meaning == .passed ? .passed : .completed, .run, .job, reason)
+      }
+      if !expectation.pass.isEmpty { return Ending(.failed, .run, .job, "\(reason), but expect.pass was not seen") }
+      if !expectation.end.isEmpty { return Ending(.failed, .run, .job, "\(reason), but expect.end was not seen") }
+      return Ending(.passed, .run, .job, "\(reason), and expect.fail was not seen")
+    }
+  }
+
+  private static func lost(_ cause: KeeperReport.Cause, phase: Phase) -> Ending? {
+    switch cause {
+    case .itself: nil
+    case .stopped: shutDown(phase)
+    case .lease:
+      Ending(.error, phase, .infrastructure, "the host could not renew its lease in time, so its tools were ended")
+    }
+  }
+
+  private static func shutDown(_ phase: Phase) -> Ending {
+    var ending = Ending(.error, phase, .infrastructure, "the runner was stopped; the job waits again")
+    ending.isStop = true
+    return ending
+  }
+
+  private func expired(_ expiry: RunClock.Expiry) -> Ending {
+    let limits = plan.limits
+    switch expiry {
+    case .flash: return Ending(.error, .flash, .infrastructure, "flashing took longer than \(limits.flash) s")
+    case .boot:
+      return Ending(.timeout, .boot, .job, "the board said nothing within \(limits.boot ?? 0) s of its start")
+    case .silence:
+      return Ending(.timeout, .run, .job, "the board said nothing for \(limits.silence ?? 0) s")
+    case .run: return timeIsUp(limits.run)
+    }
+  }
+
+  private func timeIsUp(_ seconds: Int) -> Ending {
+    let reason = "the time limit of \(seconds) s was over"
+    guard let expectation else { return Ending(.completed, .run, .job, "\(reason), and nothing was expected") }
+    if expectation.pass.isEmpty, expectation.end.isEmpty {
+      return Ending(.passed, .run, .job, "\(reason), and expect.fail was not seen")
+    }
+    let missing = expectation.end.isEmpty || watcher.remembered == nil && !expectation.pass.isEmpty ? "expect.pass" : "expect.end"
+    return Ending(.timeout, .run, .job, "\(reason) before \(missing) was seen")
+  }
+
+  private static func description(of exit: ProcessExit) -> String {
+    switch exit {
+    case .status(let status): "it exited with status \(status)"
+    case .signal(let signal): "it was ended by signal \(SignalName.description(signal))"
+    }
+  }
+}

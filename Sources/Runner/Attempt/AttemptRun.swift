@@ -1,0 +1,213 @@
+import Boards
+import Custody
+import Posix
+import Spool
+
+/// Everything that one attempt needs, made before it starts.
+struct PreparedAttempt: Sendable {
+  var token: JobToken
+  var board: String
+  var plan: Plan
+  var expectation: Boards.Expectation?
+  /// `attempts/<epoch>`.
+  var folder: Directory
+  /// `attempts/<epoch>/work`, where tools start.
+  var work: Directory
+  /// `NAME=value`, for every tool of the attempt.
+  var environment: [String]
+  var consoleLimit: Int
+  var mailbox: Mailbox
+}
+
+/// What came of an attempt.
+struct FinishedAttempt: Sendable {
+  var token: JobToken
+  var board: String
+  var folder: Directory
+  var ending: Ending
+  var started: Timestamp
+  var durationNanoseconds: UInt64
+  /// Why the log is not whole; nil where it is.
+  var logFault: String?
+}
+
+/// Runs one attempt: the shell round ``AttemptMachine``, on a thread of its own, so that neither a
+/// board that floods its console nor one whose patterns are dear holds up another.
+struct AttemptRun: ~Copyable {
+  private let prepared: PreparedAttempt
+  private let keeper: KeeperLink
+  private let register: @Sendable (Mailbox) -> Int
+  private var machine: AttemptMachine
+  private var console: ConsoleLog
+  private var messages: ToolLog
+  private var history: HistoryFile
+  private var consolePipe: Descriptor?
+  private var messagePipe: Descriptor?
+  private var tool: Int?
+  private var ending: Ending?
+  private var lastPhase: Phase?
+  private let begun = Clock.monotonic
+  private let started = Clock.now
+
+  /// - Parameters:
+  ///   - prepared: the attempt.
+  ///   - keeper: starts and stops its tools.
+  ///   - register: gives a tool's number, and the mailbox its keeper's reports.
+  init(
+    _ prepared: PreparedAttempt,
+    keeper: KeeperLink,
+    register: @escaping @Sendable (Mailbox) -> Int
+  ) throws(PosixError) {
+    self.prepared = prepared
+    self.keeper = keeper
+    self.register = register
+    machine = AttemptMachine(plan: prepared.plan, expectation: prepared.expectation)
+    console = try ConsoleLog(in: prepared.folder, limit: prepared.consoleLimit, start: begun)
+    messages = ToolLog(in: prepared.folder)
+    history = HistoryFile(in: prepared.folder)
+  }
+
+  /// Runs it to its end.
+  consuming func run() -> FinishedAttempt {
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    perform(machine.begin(at: Clock.monotonic))
+    while ending == nil {
+      notePhase()
+      wait()
+      read(into: &buffer, untilEmpty: false)
+      takeMessages(&buffer)
+      if let deadline = machine.deadline, Clock.monotonic >= deadline { tell(.tick) }
+    }
+    let end = ending ?? Ending(.error, .run, .infrastructure, "the attempt ended without an end")
+    history.append(phase: end.phase, board: prepared.board, comment: end.reason)
+    var finished = FinishedAttempt(
+      token: prepared.token, board: prepared.board, folder: prepared.folder, ending: end, started: started,
+      durationNanoseconds: Clock.monotonic &- begun, logFault: nil)
+    do throws(PosixError) {
+      try console.close()
+    } catch {
+      finished.logFault = error.description
+    }
+    return finished
+  }
+
+  private mutating func tell(_ event: AttemptMachine.Event) {
+    perform(machine.handle(event, at: Clock.monotonic))
+  }
+
+  private mutating func perform(_ actions: [AttemptMachine.Action]) {
+    for action in actions {
+      switch action {
+      case .start(let command): start(command)
+      case .stop: if let tool { try? keeper.stop(tool) }
+      case .end(let end): ending = end
+      }
+    }
+  }
+
+  private mutating func start(_ command: Command) {
+    messages.beginTool()
+    let number = register(prepared.mailbox)
+    tool = number
+    do throws(PosixError) {
+      let console = try Pipe()
+      let errors = try Pipe()
+      let setup = ToolSetup(
+        program: command.program, arguments: command.arguments,
+        environment: prepared.environment + command.environment.map { "\($0.name)=\($0.value)" })
+      try keeper.start(number, setup, outputs: outputs(console, errors), folder: prepared.work)
+      consolePipe = try console.readEnd.duplicate()
+      messagePipe = try errors.readEnd.duplicate()
+      try consolePipe?.setNonblocking(true)
+      try messagePipe?.setNonblocking(true)
+    } catch {
+      tell(error.code == PosixError.brokenPipe ? .keeperLost : .cannotStart(reason: error.reason))
+    }
+  }
+
+  /// While flashing all that a tool prints is the tool's; in the run the plan says what is the board's.
+  private func outputs(_ console: borrowing Pipe, _ errors: borrowing Pipe) -> [Int32] {
+    if machine.phase == .flash { return [errors.writeEnd.number, errors.writeEnd.number] }
+    switch prepared.plan.console {
+    case .standardOutput: return [console.writeEnd.number, errors.writeEnd.number]
+    case .standardOutputAndError: return [console.writeEnd.number, console.writeEnd.number]
+    }
+  }
+
+  private mutating func wait() {
+    var numbers = [prepared.mailbox.number]
+    if let number = consolePipe?.number { numbers.append(number) }
+    if let number = messagePipe?.number { numbers.append(number) }
+    var milliseconds: Int?
+    if let deadline = machine.deadline {
+      let now = Clock.monotonic
+      milliseconds = deadline > now ? Int(clamping: (deadline - now) / 1_000_000 + 1) : 0
+    }
+    _ = Poll.wait(for: numbers, milliseconds: milliseconds)
+  }
+
+  /// Reads what the tool has printed: a share of it, or, when the tool is gone, all.
+  private mutating func read(into buffer: inout [UInt8], untilEmpty: Bool) {
+    var rounds = untilEmpty ? Int.max : 4
+    while rounds > 0, ending == nil, readConsole(into: &buffer) { rounds -= 1 }
+    while readMessages(into: &buffer) {}
+  }
+
+  /// False where nothing is there now.
+  private mutating func readConsole(into buffer: inout [UInt8]) -> Bool {
+    guard let count = Self.read(&consolePipe, into: &buffer), count > 0 else { return false }
+    let now = Clock.monotonic
+    buffer.withUnsafeBytes { console.append(UnsafeRawBufferPointer(rebasing: $0.prefix(count)), at: now) }
+    tell(.console(buffer[..<count]))
+    return true
+  }
+
+  private mutating func readMessages(into buffer: inout [UInt8]) -> Bool {
+    guard let count = Self.read(&messagePipe, into: &buffer), count > 0 else { return false }
+    buffer.withUnsafeBytes { messages.append(UnsafeRawBufferPointer(rebasing: $0.prefix(count))) }
+    return true
+  }
+
+  /// Reads a chunk; at the pipe's end it is closed.
+  private static func read(_ pipe: inout Descriptor?, into buffer: inout [UInt8]) -> Int? {
+    guard pipe != nil else { return nil }
+    let count = buffer.withUnsafeMutableBytes { bytes in (try? pipe?.read(into: bytes)) ?? nil }
+    if count == 0 { pipe = nil }
+    return count
+  }
+
+  private mutating func takeMessages(_ buffer: inout [UInt8]) {
+    for message in prepared.mailbox.takeAll() {
+      switch message {
+      case .cancelled(let user): tell(.cancelled(by: user))
+      case .shutDown: tell(.shutDown)
+      case .keeperLost: tell(.keeperLost)
+      case .keeper(.cannotStart(let number, let reason)):
+        guard number == tool else { continue }
+        tell(.cannotStart(reason: reason))
+      case .keeper(.ended(let number, let exit, let cause)):
+        guard number == tool else { continue }
+        read(into: &buffer, untilEmpty: true)
+        consolePipe = nil
+        messagePipe = nil
+        tell(.ended(ProcessExit(exit), cause: cause, messages: messages.tail))
+      }
+    }
+  }
+
+  private mutating func notePhase() {
+    let phase = machine.phase
+    guard phase != lastPhase, ending == nil else { return }
+    lastPhase = phase
+    history.append(phase: phase, board: prepared.board, comment: nil)
+  }
+}
+
+extension ProcessExit {
+  init(_ exit: ExitStatus) {
+    switch exit {
+    case .status(let status): self = .status(status)
+    case .signal(let signal): self = .signal(signal)
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import Boards
+import Spool
+
+/// How an attempt ended, before it becomes a result.
+struct Ending: Sendable, Hashable {
+  var verdict: Verdict
+  var phase: Phase
+  var blame: Blame
+  var reason: String
+  var evidence: Spool.Evidence?
+  /// How the deciding tool ended, where it did so by itself.
+  var exit: ProcessExit?
+  /// Set where the job is to wait again without a fault being counted.
+  var isStop = false
+
+  init(_ verdict: Verdict, _ phase: Phase, _ blame: Blame, _ reason: String, evidence: Spool.Evidence? = nil) {
+    self.verdict = verdict
+    self.phase = phase
+    self.blame = blame
+    self.reason = reason
+    self.evidence = evidence
+  }
+}

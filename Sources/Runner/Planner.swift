@@ -1,0 +1,32 @@
+import Boards
+import Posix
+import Spool
+
+/// Brings a manifest and a board together into a plan: what the runner does, and `plan` shows.
+package enum Planner {
+  package static func plan(
+    manifest: Manifest,
+    durationLimitSeconds: Int,
+    board: Board,
+    image: Image
+  ) throws(RecipeError) -> Plan {
+    let wishes = LimitWishes(
+      flash: manifest.limits.flash, boot: manifest.limits.boot, silence: manifest.limits.silence)
+    return try Recipe.plan(
+      board: board, image: image, arguments: manifest.arguments,
+      environment: manifest.environment.map { ($0.name, $0.value) },
+      limits: RunLimits.merged(manifest: wishes, board: board.limits, run: durationLimitSeconds))
+  }
+
+  /// For which machine an ELF file is; nil where it is not whole.
+  package static func elfMachine(_ number: Int32, size: Int) -> UInt16? {
+    let verdict = ELFCheck.check(size: UInt64(clamping: size)) { offset, length in
+      guard let bytes = try? Descriptor.peek(number, at: Int(clamping: offset), count: length),
+        bytes.count == length
+      else { return nil }
+      return bytes
+    }
+    if case .whole(let machine) = verdict { return machine }
+    return nil
+  }
+}

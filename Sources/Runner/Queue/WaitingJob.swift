@@ -1,0 +1,13 @@
+import Spool
+
+/// What the choice among waiting jobs needs to know of one.
+struct WaitingJob: Sendable, Hashable {
+  var token: JobToken
+  var board: String?
+  var tags: [String]
+  var priority: Int
+  /// Boards on which it met a fault of the infrastructure.
+  var failedBoards: Set<String>
+  /// When its time in the queue is over, in microseconds since 1970; nil without a limit.
+  var queueDeadline: Int?
+}

@@ -1,0 +1,400 @@
+import Boards
+import Custody
+import Lab
+import Posix
+import Spool
+
+/// Claims jobs for this host's boards, has them run, and brings them to their ends.
+///
+/// It goes through its work in rounds. In each, the results of all attempts that ended and the claims
+/// of all that are to start share one sync; so the disk is waited for once a round, not once a job.
+final class Steward {
+  /// What others tell it.
+  final class Inbox: Sendable {
+    private let finished = Locked<[FinishedAttempt]>([])
+    let bell: Bell
+
+    init() throws(PosixError) { bell = try Bell() }
+
+    func put(_ attempt: FinishedAttempt) {
+      finished.withLock { $0.append(attempt) }
+      bell.ring()
+    }
+
+    fileprivate func takeAll() -> [FinishedAttempt] {
+      finished.withLock { finished in
+        let all = finished
+        finished = []
+        return all
+      }
+    }
+  }
+
+  private struct Running {
+    var mailbox: Mailbox
+    var isCancelled = false
+  }
+
+  /// An attempt that ended, with what is to become of the job.
+  private struct Closing {
+    var attempt: FinishedAttempt
+    var result: JobResult
+  }
+
+  private let depot: Depot
+  private let pulse: Pulse
+  private let inbox: Inbox
+  private let keeper: KeeperDesk
+  private let mover: Mover
+  private let finisher: Finisher
+  private let reaper: Reaper
+  private let workplace: Workplace
+  private let expectsCancel: @Sendable () -> Bool
+  private let isStopping: @Sendable () -> Bool
+  private let onEnded: @Sendable () -> Void
+  private let report: @Sendable (String) -> Void
+
+  private var bench: Bench
+  private var waiting: Waiting
+  private var running: [JobToken: Running] = [:]
+  /// Ended attempts whose results are not on the disk yet.
+  private var closing: [Closing] = []
+  private var isTold = false
+  /// Set while the disk refuses: nothing is claimed meanwhile.
+  private var trouble: String?
+  private var nextListing: UInt64 = 0
+  private var nextRescan: UInt64 = 0
+  private var nextSelfScan: UInt64 = 0
+  private var nextCancelLook: UInt64 = 0
+
+  init(
+    _ depot: Depot,
+    pulse: Pulse,
+    inbox: Inbox,
+    keeper: KeeperDesk,
+    expectsCancel: @escaping @Sendable () -> Bool,
+    isStopping: @escaping @Sendable () -> Bool,
+    onEnded: @escaping @Sendable () -> Void,
+    report: @escaping @Sendable (String) -> Void
+  ) {
+    self.depot = depot
+    self.pulse = pulse
+    self.inbox = inbox
+    self.keeper = keeper
+    self.expectsCancel = expectsCancel
+    self.isStopping = isStopping
+    self.onEnded = onEnded
+    self.report = report
+    let holder = pulse.identity.holder
+    mover = Mover(depot)
+    finisher = Finisher(depot)
+    reaper = Reaper(depot, as: holder)
+    workplace = Workplace(depot: depot, holder: holder)
+    bench = Bench(host: holder.host, reader: depot.reader)
+    waiting = Waiting(depot)
+    nextSelfScan = Clock.monotonic &+ 60_000_000_000
+  }
+
+  /// Works until it is told to stop and nothing runs any more.
+  ///
+  /// - Throws: ``CustodyError/retired`` where the lease is over, and others may have taken the jobs.
+  func run() throws(CustodyError) {
+    while true {
+      let shouldStop = isStopping()
+      if shouldStop, !isTold {
+        isTold = true
+        for entry in running.values { entry.mailbox.put(.shutDown) }
+      }
+      do throws(CustodyError) {
+        try work(claims: !shouldStop && trouble == nil)
+        if trouble != nil { report("the disk takes writes again; jobs are claimed again") }
+        trouble = nil
+      } catch .retired {
+        throw .retired
+      } catch {
+        if trouble == nil { report("no jobs are claimed: \(error)") }
+        trouble = error.description
+      }
+      pulse.tell(bench.states)
+      if shouldStop, running.isEmpty, closing.isEmpty { return }
+      _ = inbox.bell.wait(milliseconds: pause())
+    }
+  }
+
+  /// How long to wait for a ring, in milliseconds.
+  private func pause() -> Int {
+    if trouble != nil { return 1000 }
+    let now = Clock.monotonic
+    var next = min(nextRescan, nextSelfScan)
+    if !running.isEmpty { next = min(next, nextCancelLook) }
+    if nextListing > now { next = min(next, nextListing) }
+    return next > now ? Int(clamping: (next - now) / 1_000_000 + 1) : 1
+  }
+
+  private func work(claims: Bool) throws(CustodyError) {
+    for attempt in inbox.takeAll() { close(attempt) }
+    var prepared: [PreparedAttempt] = []
+    if claims {
+      _ = try custody { () throws(PosixError) in try bench.refresh() }
+      prepared = try claim()
+    }
+    // Without a round's claims on the disk, nothing of them is started; they are found by the self-scan.
+    do throws(CustodyError) {
+      try settle(isClaiming: !prepared.isEmpty)
+    } catch {
+      for attempt in prepared { abandon(attempt) }
+      throw error
+    }
+    for attempt in prepared { start(attempt) }
+    try publish()
+    try lookForCancels()
+    try scanOwn()
+  }
+
+  // MARK: Claiming
+
+  private func claim() throws(CustodyError) -> [PreparedAttempt] {
+    let idle = bench.idle
+    let now = Clock.monotonic
+    // Long lists are not read more often than a tenth of the time allows.
+    guard !idle.isEmpty, now >= nextListing else { return [] }
+    try custody { () throws(PosixError) in try waiting.refresh() }
+    let cost = Clock.monotonic &- now
+    nextListing = cost > 5_000_000 ? Clock.monotonic &+ cost &* 10 : 0
+    nextRescan = Clock.monotonic &+ depot.rescanInterval
+    try endOverdue()
+    var prepared: [PreparedAttempt] = []
+    for pick in Choice.picks(jobs: waiting.jobs.values, idle: idle, all: bench.inService) {
+      guard pulse.isAlive else { throw .retired }
+      guard let board = idle.first(where: { $0.name == pick.board }) else { continue }
+      if let attempt = try claim(pick.job, for: board) { prepared.append(attempt) }
+    }
+    return prepared
+  }
+
+  private func claim(_ job: WaitingJob, for board: Board) throws(CustodyError) -> PreparedAttempt? {
+    waiting.drop(job.token)
+    let token: JobToken
+    do throws(CustodyError) {
+      token = try mover.move(job.token, on: .claim(by: pulse.identity.holder))
+    } catch .lost {
+      return nil
+    }
+    let mailbox = try custody { () throws(PosixError) in try Mailbox() }
+    do throws(Workplace.Fault) {
+      let attempt = try workplace.prepare(token, on: board, mailbox: mailbox)
+      running[token] = Running(mailbox: mailbox)
+      bench.occupy(board.name, with: token.id)
+      return attempt
+    } catch {
+      let ending =
+        switch error {
+        case .job(let reason): Ending(.failed, .claim, .job, reason)
+        case .infrastructure(let reason): Ending(.error, .claim, .infrastructure, reason)
+        }
+      try closeUnstarted(token, board: board.name, ending)
+      return nil
+    }
+  }
+
+  private func closeUnstarted(_ token: JobToken, board: String, _ ending: Ending) throws(CustodyError) {
+    guard let epoch = token.epoch else { return }
+    let folder = try custody { () throws(PosixError) in
+      try depot.folder(.running).directory(token.name).directory(making: Layout.attempts).directory(making: "\(epoch)")
+    }
+    running[token] = nil
+    close(
+      FinishedAttempt(
+        token: token, board: board, folder: folder, ending: ending, started: Clock.now, durationNanoseconds: 0,
+        logFault: nil))
+  }
+
+  /// Gives a claim back that could not be put on the disk.
+  private func abandon(_ attempt: PreparedAttempt) {
+    running[attempt.token] = nil
+    bench.free(attempt.board)
+    _ = try? mover.move(attempt.token, on: .requeue)
+  }
+
+  private func start(_ attempt: PreparedAttempt) {
+    let inbox = inbox
+    let keeper = keeper
+    do throws(PosixError) {
+      let link = try keeper.link()
+      let worker = try Worker(name: "board \(attempt.board)".prefix(15).description) {
+        inbox.put(Self.run(attempt, link: link, keeper: keeper))
+      }
+      worker.detach()
+    } catch {
+      let ending = Ending(.error, .claim, .infrastructure, "the attempt cannot be started: \(error)")
+      inbox.put(Self.unrun(attempt, ending))
+    }
+    report("job \(attempt.token.id): attempt \(attempt.token.epoch ?? 0) on \(attempt.board)")
+  }
+
+  private static func run(_ attempt: PreparedAttempt, link: KeeperLink, keeper: KeeperDesk) -> FinishedAttempt {
+    do throws(PosixError) {
+      return try AttemptRun(attempt, keeper: link, register: { keeper.register($0) }).run()
+    } catch {
+      return unrun(attempt, Ending(.error, .claim, .infrastructure, "the console's log cannot be made: \(error)"))
+    }
+  }
+
+  private static func unrun(_ attempt: PreparedAttempt, _ ending: Ending) -> FinishedAttempt {
+    FinishedAttempt(
+      token: attempt.token, board: attempt.board, folder: attempt.folder, ending: ending, started: Clock.now,
+      durationNanoseconds: 0, logFault: nil)
+  }
+
+  /// Ends jobs that waited for longer than their manifest allows.
+  private func endOverdue() throws(CustodyError) {
+    let now = Clock.now.microseconds
+    for job in waiting.jobs.values {
+      guard let deadline = job.queueDeadline, deadline <= now else { continue }
+      waiting.drop(job.token)
+      let result = JobResult(
+        verdict: .timeout, phase: .claim, blame: .infrastructure,
+        reason: "no board was free for it within its limits.queue", ended: Clock.now)
+      do throws(CustodyError) {
+        try finisher.endWithoutRun(job.token, as: pulse.identity.holder, result)
+        onEnded()
+      } catch .lost {
+        continue
+      }
+    }
+  }
+
+  // MARK: Closing
+
+  /// Makes an ended attempt's result.
+  private func close(_ attempt: FinishedAttempt) {
+    bench.free(attempt.board)
+    let end = attempt.ending
+    var result = JobResult(
+      verdict: end.verdict, phase: end.phase, blame: end.blame, reason: end.reason, ended: Clock.now)
+    result.evidence = end.evidence
+    result.attempt = attempt.token.epoch
+    result.board = attempt.board
+    result.host = pulse.identity.holder.host
+    result.started = attempt.started
+    result.durationSeconds = Double(attempt.durationNanoseconds / 1000) / 1_000_000
+    switch end.exit {
+    case .status(let status): result.exitStatus = Int(status)
+    case .signal(let signal): result.signal = Signal(number: signal).name
+    case nil: break
+    }
+    if let fault = attempt.logFault { result.reason += " (the log is not whole: \(fault))" }
+    closing.append(Closing(attempt: attempt, result: result))
+  }
+
+  /// Writes the results, and puts them and the claims onto the disk.
+  private func settle(isClaiming: Bool) throws(CustodyError) {
+    guard isClaiming || !closing.isEmpty else { return }
+    for index in closing.indices { try settle(&closing[index]) }
+    try custody { () throws(PosixError) in try depot.sync() }
+  }
+
+  private func settle(_ item: inout Closing) throws(CustodyError) {
+    let token = item.attempt.token
+    let job: JobView
+    do throws(PosixError) {
+      job = try depot.reader.view(token)
+    } catch {
+      // Gone: somebody took it for lost. What comes of it is theirs to say.
+      if error.isMissing { return }
+      throw .failed(error)
+    }
+    let record = job.record()
+    item.result.queued = record?.created
+    if item.attempt.ending.isStop {
+      item.result.requeued = .stop
+    } else if item.result.blame == .infrastructure, item.result.verdict == .error {
+      let retries = record?.retry ?? ManifestLimits.defaultRetry
+      // The attempt's own folder has no result yet, and so counts already.
+      let faults = Reaper.faults(of: job)
+      if faults <= retries { item.result.requeued = .fault }
+      if faults > retries, faults > 1 { item.result.reason = Self.lastOf(faults, item.attempt.ending.reason) }
+    }
+    let result = item.result
+    let folder = item.attempt.folder
+    try custody { () throws(PosixError) in
+      try workplace.clear(folder)
+      try folder.replace(Layout.result, result.json.pretty, sync: false)
+      if try folder.statusIfPresent(of: Layout.consoleLog) == nil { try job.directory.removeIfPresent(Layout.log) }
+    }
+  }
+
+  private static func lastOf(_ attempts: Int, _ reason: String) -> String {
+    "\(reason) (the last of \(attempts) attempts, none of which failed by the job's fault)"
+  }
+
+  /// Moves what is settled to where it belongs.
+  private func publish() throws(CustodyError) {
+    guard !closing.isEmpty else { return }
+    guard pulse.isAlive else { throw .retired }
+    var ended: [(JobID, epoch: Int)] = []
+    while let item = closing.first {
+      let token = item.attempt.token
+      do throws(CustodyError) {
+        if item.result.requeued != nil {
+          _ = try mover.move(token, on: .requeue)
+        } else {
+          let decided = try finisher.decide(token)
+          _ = try finisher.publish(decided, result: item.result)
+          ended.append((token.id, token.epoch ?? 0))
+        }
+        report("job \(token.id): \(describe(item.result))")
+      } catch .lost {
+        report("job \(token.id): attempt \(token.epoch ?? 0) had been taken for lost; its result does not count")
+      }
+      closing.removeFirst()
+      running[token] = nil
+    }
+    try custody { () throws(PosixError) in
+      try depot.sync(depot.folder(.finished))
+      try depot.sync(depot.folder(.running))
+    }
+    for (id, epoch) in ended { try finisher.announce(id, epoch: epoch) }
+    if !ended.isEmpty { onEnded() }
+  }
+
+  private func describe(_ result: JobResult) -> String {
+    let what = result.requeued == nil ? result.verdict.rawValue : "queued again"
+    return "\(what) on \(result.board ?? "?"): \(result.reason)"
+  }
+
+  // MARK: Looking after what runs
+
+  /// Looks for the marks by which intake asks to end running jobs.
+  private func lookForCancels() throws(CustodyError) {
+    let now = Clock.monotonic
+    guard !running.isEmpty, expectsCancel() || now >= nextCancelLook else { return }
+    nextCancelLook = now &+ 500_000_000
+    for (token, entry) in running where !entry.isCancelled {
+      let user = try custody { () throws(PosixError) -> String? in
+        do throws(PosixError) {
+          let job = try depot.folder(.running).directory(token.name)
+          let mark = try job.readIfPresent(Layout.cancelMark(epoch: token.epoch ?? 0), limit: 4096)
+          return mark.map { String(decoding: $0.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self) }
+        } catch where error.isMissing {
+          return nil
+        }
+      }
+      guard let user else { continue }
+      running[token]?.isCancelled = true
+      entry.mailbox.put(.cancelled(by: user))
+    }
+  }
+
+  /// Gives back what carries this process's name but is not known to it: a claim that was interrupted.
+  private func scanOwn() throws(CustodyError) {
+    let now = Clock.monotonic
+    guard now >= nextSelfScan else { return }
+    nextSelfScan = now &+ 60_000_000_000
+    let tokens = try custody { () throws(PosixError) in try depot.reader.tokens(in: .running) }
+    for token in tokens where token.holder == pulse.identity.holder && running[token] == nil {
+      let outcome = try reaper.reap(token)
+      report("job \(token.id): \(outcome), for nobody here knew of its claim")
+    }
+  }
+}

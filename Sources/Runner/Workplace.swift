@@ -1,0 +1,123 @@
+import Boards
+import Custody
+import JSON
+import Posix
+import Spool
+
+/// Makes the folder of an attempt, and clears it up.
+///
+/// The executable is copied under a fixed name into `work/`, where the tools start: a submitter's file
+/// name never reaches a tool. What the run leaves there becomes `outputs/`.
+struct Workplace {
+  let depot: Depot
+  let holder: Holder
+
+  /// Why an attempt could not even begin.
+  enum Fault: Error {
+    /// The job's own fault, as one sentence.
+    case job(String)
+    case infrastructure(String)
+  }
+
+  /// Prepares a claimed job for a board.
+  func prepare(_ token: JobToken, on board: Board, mailbox: Mailbox) throws(Fault) -> PreparedAttempt {
+    guard let epoch = token.epoch else { throw .infrastructure("the job is not claimed") }
+    do {
+      let job = try depot.folder(.running).directory(token.name)
+      let manifest = try Manifest(parsing: try job.read(Layout.manifest, limit: ManifestLimits.maximumBytes))
+      guard let record = JobView(token: token, directory: job).record(), let executable = record.executable else {
+        throw Fault.infrastructure("job.json cannot be read")
+      }
+      let plan = try plan(manifest, record, executable: executable, board: board, job: job)
+      let folder = try job.directory(making: Layout.attempts).directory(making: "\(epoch)")
+      let work = try folder.directory(making: Layout.work)
+      try copy(executable, in: job, to: work, as: plan.imageName)
+      try writePlan(plan, board: board, in: folder)
+      try link(to: "\(Layout.attempts)/\(epoch)/\(Layout.consoleLog)", in: job)
+      return PreparedAttempt(
+        token: token, board: board.name, plan: plan,
+        expectation: try manifest.expect.map { try Boards.Expectation($0) },
+        folder: folder, work: work, environment: environment(token, board, epoch: epoch),
+        consoleLimit: depot.configuration.maximumConsoleBytes, mailbox: mailbox)
+    } catch let fault as Fault {
+      throw fault
+    } catch let error as FieldError {
+      throw .job(error.sentence)
+    } catch let error as RecipeError {
+      throw .job(error.sentence)
+    } catch {
+      throw .infrastructure("the attempt's folder cannot be made: \(error)")
+    }
+  }
+
+  /// What a job on a board would do; touches nothing.
+  private func plan(
+    _ manifest: Manifest,
+    _ record: JobRecord,
+    executable: String,
+    board: Board,
+    job: Directory
+  ) throws -> Plan {
+    let file = try job.openWithin(executable)
+    let size = try file.status().size
+    let format = ImageFormat(fileName: executable)
+    return try Planner.plan(
+      manifest: manifest, durationLimitSeconds: record.durationLimitSeconds, board: board,
+      image: Image(
+        format: format, baseAddress: manifest.baseAddress.map { UInt64($0) }, size: size,
+        elfMachine: format == .elf ? Planner.elfMachine(file.number, size: size) : nil))
+  }
+
+  private func copy(_ executable: String, in job: Directory, to work: Directory, as name: String) throws(PosixError) {
+    let source = try job.openWithin(executable)
+    let target = try work.create(name, mode: 0o755)
+    try source.forEachChunk { (chunk) throws(PosixError) in try target.writeAll(chunk) }
+  }
+
+  private func writePlan(_ plan: Plan, board: Board, in folder: Directory) throws(PosixError) {
+    var object = plan.json.object ?? JSONObject()
+    object["board"] = .string(board.name)
+    object["board_file"] = board.json
+    try folder.write(Layout.plan, JSONValue.object(object).pretty, sync: false)
+  }
+
+  /// Points `log` at this attempt's console.
+  private func link(to target: String, in job: Directory) throws(PosixError) {
+    try job.removeIfPresent(Layout.log)
+    try job.makeLink(Layout.log, to: target)
+  }
+
+  private func environment(_ token: JobToken, _ board: Board, epoch: Int) -> [String] {
+    KeeperLink.inherited + [
+      "BOARDSPOOL_JOB=\(token.id)", "BOARDSPOOL_ATTEMPT=\(epoch)", "BOARDSPOOL_BOARD=\(board.name)",
+      "BOARDSPOOL_FILES=\(depot.root.absolutePath)/\(token.path)",
+    ]
+  }
+
+  /// Turns what the run left into outputs: plain files only, and no folder where there are none.
+  func clear(_ folder: Directory) throws(PosixError) {
+    guard try folder.statusIfPresent(of: Layout.work) != nil else { return }
+    let work = try folder.directory(Layout.work)
+    for format in ImageFormat.allCases { try work.removeTree(format.fixedName) }
+    if try keepPlainFiles(work, depth: 0) {
+      try folder.rename(Layout.work, to: folder, as: Layout.outputs)
+    } else {
+      try folder.removeTree(Layout.work)
+    }
+  }
+
+  /// Removes links, devices and the like; true where a file is left.
+  private func keepPlainFiles(_ directory: Directory, depth: Int) throws(PosixError) -> Bool {
+    var hasFiles = false
+    for entry in try directory.entries() {
+      let status = try directory.status(of: entry.name)
+      switch status.kind {
+      case .regular where status.links == 1: hasFiles = true
+      case .directory where depth < depot.configuration.maximumDepth:
+        if try keepPlainFiles(directory.directory(entry.name), depth: depth + 1) { hasFiles = true }
+      case .regular, .directory, .link, .fifo, .socket, .device: try directory.removeTree(entry.name)
+      }
+    }
+    return hasFiles
+  }
+}
