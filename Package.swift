@@ -37,5 +37,8 @@ let package = Package(
       dependencies: ["Client", "Custody", "Daemon", "JSON", "Posix", "Runner", "Spool"],
       swiftSettings: strict
     ),
+    tests("BoardsTests", ["Boards", "JSON"]),
+    tests("HTTPTests", ["HTTP"]),
+    tests("JSONTests", ["JSON"]),
   ]
 )

@@ -7,6 +7,7 @@ package final class Depot: Sendable {
   package let reader: SpoolReader
   package let configuration: Configuration
   package let isOnNFS: Bool
+  private let listener = Locked<(@Sendable (JobID) -> Void)?>(nil)
 
   package init(path: String) throws(SpoolError) {
     reader = try SpoolReader(path: path)
@@ -17,6 +18,18 @@ package final class Depot: Sendable {
     } catch {
       throw SpoolError("cannot use the spool \(path): \(error)")
     }
+  }
+
+  /// Has ended jobs told to this process's intake by word; nil when it is no longer here.
+  package func setIntake(_ listener: (@Sendable (JobID) -> Void)?) {
+    self.listener.withLock { $0 = listener }
+  }
+
+  /// False where intake is not in this process.
+  func tellIntake(_ id: JobID) -> Bool {
+    guard let tell = listener.withLock({ $0 }) else { return false }
+    tell(id)
+    return true
   }
 
   /// Seconds after its last heartbeat for which a process counts as alive; longer on NFS, so that a

@@ -36,7 +36,10 @@ final class Router {
     case .options: return Answer(Self.options)
     case .post, .put, .delete, .trace, .patch, .connect, .other:
       let instead = dialect.insteadOf(request.method, route) ?? ""
-      var response = dialect.error(.methodNotAllowed, "This server only reads.\(instead.isEmpty ? "" : " ")\(instead)")
+      var response = dialect.error(
+        .methodNotAllowed,
+        "This server only reads.\(instead.isEmpty ? "" : " ")\(instead)"
+      )
       response.fields.append(Self.allow)
       return Answer(response)
     }

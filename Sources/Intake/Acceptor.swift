@@ -37,6 +37,8 @@ struct Acceptor {
   /// A job that a candidate became.
   struct Accepted {
     var record: JobRecord
+    /// The original in `.intake/taken/`; its removal is left to the caller, unless it was refused.
+    var takenName: String
     /// Set for a refused one.
     var result: JobResult?
   }
@@ -170,7 +172,7 @@ struct Acceptor {
     try target.write(Layout.history, line.bytes, sync: false)
   }
 
-  /// Syncs the batch, makes it visible, and clears the originals away.
+  /// Syncs the batch, makes it visible, and gives refused originals back.
   private func publish(_ staged: [Staged]) throws(IntakeError) -> [Accepted] {
     guard !staged.isEmpty else { return [] }
     try files { () throws(PosixError) in
@@ -186,11 +188,11 @@ struct Acceptor {
       if staged.contains(where: { $0.result != nil }) { try depot.sync(cancelled) }
     }
     for item in staged {
-      try clear(item.id, takenName: item.takenName, isRefused: item.result != nil)
       guard let result = item.result else { continue }
+      try clear(item.id, takenName: item.takenName, isRefused: true)
       receipts.end(item.id, drop: item.candidate.drop, owner: item.record.owner, result: result)
     }
-    return staged.map { Accepted(record: $0.record, result: $0.result) }
+    return staged.map { Accepted(record: $0.record, takenName: $0.takenName, result: $0.result) }
   }
 
   /// Removes the original of a published job; that of a refused one stays its submitter's.

@@ -27,6 +27,8 @@ package final class Intake {
   private let cancels: CancelDesk
   private var catalogue = BoardCatalogue()
   private var isShortOfSpace = false
+  /// Originals in `.intake/taken/` whose jobs are published.
+  private var swept: [(JobID, String)] = []
   private var nextHousekeeping: UInt64 = 0
 
   /// Takes the lease, and goes on with what an earlier intake left.
@@ -59,13 +61,19 @@ package final class Intake {
     receipts = ReceiptBook(depot, report: report)
     incoming = IncomingDesk(depot, hints: hints, receipts: receipts, report: report)
     acceptor = Acceptor(depot: depot, receipts: receipts)
-    news = NewsDesk(depot: depot, index: index, receipts: receipts)
+    let told = Locked<[JobID]>([])
+    news = NewsDesk(depot: depot, index: index, receipts: receipts, told: told)
     cancels = CancelDesk(depot: depot, receipts: receipts, holder: identity.holder, wakeRunner: wakeRunner)
     try recover()
+    depot.setIntake { id in
+      told.withLock { $0.append(id) }
+      hints.changed()
+    }
   }
 
   /// Works until it is told to stop, or its lease is gone.
   package func run() throws(IntakeError) {
+    defer { depot.setIntake(nil) }
     while !isStopping() {
       var wait = depot.rescanInterval
       do throws(IntakeError) {
@@ -81,6 +89,7 @@ package final class Intake {
       guard pulse.isAlive else { throw .custody(.retired) }
       if wait > 0 { _ = hints.bell.wait(milliseconds: Int(clamping: wait / 1_000_000 + 1)) }
     }
+    try? sweep()
     try? index.close()
   }
 
@@ -90,7 +99,7 @@ package final class Intake {
   private func work() throws(IntakeError) -> UInt64? {
     let look = try files { () throws(PosixError) in
       _ = try catalogue.refresh(from: depot.reader)
-      _ = try news.work()
+      try news.work()
       return try incoming.look(boards: catalogue, maximum: Self.batch)
     }
     var next = look.nextLook
@@ -98,12 +107,19 @@ package final class Intake {
       // Its runner ends the job; the note about that in .news/ wakes us, or the timer does.
       next = min(next ?? .max, Clock.monotonic &+ 250_000_000)
     }
+    if look.candidates.isEmpty { try sweep() }
     if try !accept(look.candidates) { next = min(next ?? .max, Clock.monotonic &+ 1_000_000_000) }
     if Clock.monotonic >= nextHousekeeping {
       nextHousekeeping = Clock.monotonic &+ 600_000_000_000
       expireRefused()
     }
     return next
+  }
+
+  /// Removes the originals of accepted drops, when there is nothing better to do: on ext4 a directory
+  /// made soon after many were removed is dear (it avoids inodes that were freed in the last seconds).
+  private func sweep() throws(IntakeError) {
+    while let (id, name) = swept.popLast() { try acceptor.clear(id, takenName: name, isRefused: false) }
   }
 
   /// Accepts what may be accepted.
@@ -144,6 +160,7 @@ package final class Intake {
     guard !accepted.isEmpty else { return }
     var lines: [IndexLine] = []
     for job in accepted {
+      if job.result == nil { swept.append((job.record.id, job.takenName)) }
       lines.append(.accepted(IndexLine.Acceptance(job.record)))
       if let result = job.result { lines.append(IndexWriter.end(job.record.id, result)) }
       let what = job.result.map { "refused: \($0.reason)" } ?? "queued"

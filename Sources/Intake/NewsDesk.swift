@@ -2,20 +2,22 @@ import Custody
 import Posix
 import Spool
 
-/// Takes note of jobs that ended: the notes that finishers leave in `.news/` become lines of the index
-/// and of receipts.
+/// Takes note of jobs that ended: what finishers of this process say, and the notes that others leave
+/// in `.news/`, become lines of the index and of receipts.
 struct NewsDesk {
   let depot: Depot
   let index: IndexWriter
   let receipts: ReceiptBook
+  let told: Locked<[JobID]>
 
-  /// Works through all notes.
-  ///
-  /// - Returns: the jobs that ended.
-  func work() throws(PosixError) -> [JobID] {
+  /// Works through all that is new.
+  func work() throws(PosixError) {
     let news = try depot.folder(Layout.news)
     var lines: [IndexLine] = []
     var done: [String] = []
+    for id in takeTold() where !index.hasEnded(id) {
+      if let line = try line(of: id) { lines.append(line) }
+    }
     for name in try news.names() {
       guard let tilde = name.firstIndex(of: "~"), let id = JobID(name[..<tilde]) else { continue }
       done.append(name)
@@ -24,7 +26,14 @@ struct NewsDesk {
     }
     try index.append(lines)
     for name in done { try news.removeIfPresent(name) }
-    return lines.compactMap { if case .ended(let id, _, _, _) = $0 { id } else { nil } }
+  }
+
+  private func takeTold() -> [JobID] {
+    told.withLock { told in
+      let all = told
+      told = []
+      return all
+    }
   }
 
   private func line(of id: JobID) throws(PosixError) -> IndexLine? {

@@ -143,6 +143,17 @@ package final class Directory: Sendable {
     try perform("symlink", path(of: name)) { name.withPath { symlinkat(target, number, $0) } }
   }
 
+  /// Gives a file another name (linkat(2)); a symbolic link is not followed.
+  package func link(
+    _ name: some PathName,
+    to directory: Directory,
+    as newName: some PathName
+  ) throws(PosixError) {
+    try perform("link", "\(path(of: name)) to \(directory.path(of: newName))") {
+      name.withPath { name in newName.withPath { linkat(number, name, directory.number, $0, 0) } }
+    }
+  }
+
   /// Where a symbolic link points; nil where there is none.
   package func linkTarget(_ name: some PathName) throws(PosixError) -> String? {
     var buffer = [CChar](repeating: 0, count: 4096)

@@ -60,9 +60,9 @@ extension Directory {
 }
 
 extension Descriptor {
-  /// Goes through a file from its start, a quarter of a megabyte at a time.
+  /// Goes through a file from its start, up to a quarter of a megabyte at a time.
   package func forEachChunk(_ body: (UnsafeRawBufferPointer) throws(PosixError) -> Void) throws(PosixError) {
-    var buffer = [UInt8](repeating: 0, count: 1 << 18)
+    var buffer = [UInt8](repeating: 0, count: min(max(try status().size, 1), 1 << 18))
     var offset = 0
     while true {
       let start = offset

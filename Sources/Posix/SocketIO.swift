@@ -10,6 +10,7 @@ extension Descriptor {
   ///   - second: the piece behind it; may be empty.
   ///   - moreFollows: that the next call follows at once, and its bytes may share a packet with these.
   /// - Returns: how many bytes were taken; nil where the socket would have to wait.
+  /// - Throws: EPIPE or ECONNRESET where the peer is gone.
   package func gather(
     _ first: UnsafeRawBufferPointer,
     _ second: UnsafeRawBufferPointer,
@@ -22,7 +23,7 @@ extension Descriptor {
         guard second.count > 0 else { return Glibc.send(number, first.baseAddress, first.count, flags) }
         return Self.gather(number, first, second, flags)
       }
-    } catch where error.wouldBlock {
+    } catch  where error.wouldBlock {
       return nil
     }
   }
@@ -55,6 +56,7 @@ extension Descriptor {
   ///   - offset: of the first one, from the file's start.
   ///   - count: how many at most.
   /// - Returns: how many bytes were taken, 0 at the file's end; nil where the socket would have to wait.
+  /// - Throws: EPIPE or ECONNRESET where the peer is gone.
   package func sendFile(
     _ file: borrowing Descriptor,
     at offset: Int,
@@ -64,7 +66,7 @@ extension Descriptor {
     let source = file.number
     do {
       return try perform("sendfile", "descriptor \(number)") { sendfile(number, source, &position, count) }
-    } catch where error.wouldBlock {
+    } catch  where error.wouldBlock {
       return nil
     }
   }

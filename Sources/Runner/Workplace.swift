@@ -6,8 +6,9 @@ import Spool
 
 /// Makes the folder of an attempt, and clears it up.
 ///
-/// The executable is copied under a fixed name into `work/`, where the tools start: a submitter's file
-/// name never reaches a tool. What the run leaves there becomes `outputs/`.
+/// The executable is linked under a fixed name into `work/`, where the tools start: a submitter's file
+/// name never reaches a tool. It is intake's copy, so the link shares it with nobody else. What the run
+/// leaves there becomes `outputs/`.
 struct Workplace {
   let depot: Depot
   let holder: Holder
@@ -31,7 +32,7 @@ struct Workplace {
       let plan = try plan(manifest, record, executable: executable, board: board, job: job)
       let folder = try job.directory(making: Layout.attempts).directory(making: "\(epoch)")
       let work = try folder.directory(making: Layout.work)
-      try copy(executable, in: job, to: work, as: plan.imageName)
+      try job.link(executable, to: work, as: plan.imageName)
       try writePlan(plan, board: board, in: folder)
       try link(to: "\(Layout.attempts)/\(epoch)/\(Layout.consoleLog)", in: job)
       return PreparedAttempt(
@@ -66,12 +67,6 @@ struct Workplace {
       image: Image(
         format: format, baseAddress: manifest.baseAddress.map { UInt64($0) }, size: size,
         elfMachine: format == .elf ? Planner.elfMachine(file.number, size: size) : nil))
-  }
-
-  private func copy(_ executable: String, in job: Directory, to work: Directory, as name: String) throws(PosixError) {
-    let source = try job.openWithin(executable)
-    let target = try work.create(name, mode: 0o755)
-    try source.forEachChunk { (chunk) throws(PosixError) in try target.writeAll(chunk) }
   }
 
   private func writePlan(_ plan: Plan, board: Board, in folder: Directory) throws(PosixError) {

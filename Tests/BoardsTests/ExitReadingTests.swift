@@ -22,7 +22,7 @@ struct ExitReadingTests {
   }
 
   static let rows = [
-    Row(driver: process, exit: .status(0), meaning: .passed),
+    Row(driver: process, exit: .status(0), meaning: .passed(reason: "the program exited with status 0")),
     Row(driver: process, exit: .status(3), meaning: .failed(reason: "the program exited with status 3")),
     Row(
       driver: process,
@@ -34,8 +34,8 @@ struct ExitReadingTests {
       exit: .signal(34),
       meaning: .failed(reason: "the program was ended by signal 34")
     ),
-    Row(driver: semihosting, exit: .status(0), meaning: .passed),
-    Row(driver: semihosting, exit: .status(0), messages: warning, meaning: .passed),
+    Row(driver: semihosting, exit: .status(0), meaning: .passed(reason: "the firmware exited with status 0")),
+    Row(driver: semihosting, exit: .status(0), messages: warning, meaning: .passed(reason: "the firmware exited with status 0")),
     Row(driver: semihosting, exit: .status(7), meaning: .failed(reason: "the firmware exited with status 7")),
     Row(driver: semihosting, exit: .status(1), meaning: .failed(reason: "the firmware exited with status 1")),
     Row(

@@ -39,7 +39,7 @@ package enum ExitReading {
   private static func meaning(of rule: ExitRule, exit: ProcessExit, line: ArraySlice<UInt8>?) -> ExitMeaning {
     let reason = filled(rule.sentence, exit: exit, line: line)
     switch rule.outcome {
-    case .passed: return .passed
+    case .passed: return .passed(reason: reason)
     case .failed: return .failed(reason: reason)
     case .infrastructure: return .infrastructure(reason: reason)
     case .ended: return .ended(reason: reason)

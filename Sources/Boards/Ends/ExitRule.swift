@@ -43,7 +43,8 @@ package enum ExitCondition: Sendable, Hashable {
 
 /// What the end of the run command says of the job.
 package enum ExitMeaning: Sendable, Hashable {
-  case passed
+  /// What counts as success, and how it was seen.
+  case passed(reason: String)
   /// The job's fault, and why.
   case failed(reason: String)
   /// Not the job's fault, and why.

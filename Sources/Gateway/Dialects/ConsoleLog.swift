@@ -31,7 +31,7 @@ struct ConsoleLog {
     guard let attempt = job.result()?.attempt else { return try job.log() }
     do {
       return try job.directory.openWithin("\(Layout.attempts)/\(attempt)/\(Layout.consoleLog)")
-    } catch where error.isMissing {
+    } catch  where error.isMissing {
       return nil
     }
   }

@@ -31,7 +31,8 @@ final class Hwut: Dialect {
 
   private let jobs: Jobs
   private var details = RecentCache<JobID, (stamp: Sighting.Stamp, place: Place, answer: JSONAnswer)>(
-    capacity: 1024)
+    capacity: 1024
+  )
   private var pages = RecentCache<Page, JSONAnswer>(capacity: 32)
   private var pagesRevision: UInt64 = 0
 
@@ -196,8 +197,11 @@ final class Hwut: Dialect {
     // Where job.json is damaged, the index may still know who and when.
     let summary = record == nil ? jobs.summary(job.token.id) : nil
     var object = shortForm(
-      job.token.id, job.token.place, created: record?.created ?? summary?.created,
-      owner: record?.owner ?? summary?.owner)
+      job.token.id,
+      job.token.place,
+      created: record?.created ?? summary?.created,
+      owner: record?.owner ?? summary?.owner
+    )
     object["comment"] = JSONValue(record?.comment)
     object["duration_limit_seconds"] = JSONValue(record?.durationLimitSeconds)
     object["filename_executable"] = JSONValue(record?.executable)

@@ -44,7 +44,9 @@ final class Client {
 
   func expired() { connection.expired() }
 
-  /// Goes on until something has to be waited for. It reads once at most: whoever sends without end
+  /// Goes on until something has to be waited for.
+  ///
+  /// It reads once at most: whoever sends without end
   /// gets its turn like all others.
   func work(mayRead: Bool, in surroundings: Surroundings) -> Need {
     var mayRead = mayRead

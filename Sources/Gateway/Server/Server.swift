@@ -46,6 +46,7 @@ final class Server {
   ///   - options: times and bounds.
   ///   - report: gets a sentence where accepting fails.
   ///   - handler: answers a request, at once.
+  /// - Throws: where the kernel has no poll set left.
   init(
     listener: Listener,
     bell: Bell,
@@ -199,7 +200,10 @@ final class Server {
     accepting = wanted
     do {
       try epoll.change(
-        listener.number, token: Self.listenerToken, interest: wanted == .yes ? .readable : [])
+        listener.number,
+        token: Self.listenerToken,
+        interest: wanted == .yes ? .readable : []
+      )
     } catch {
       report("connections cannot be accepted: \(error)")
     }

@@ -17,7 +17,9 @@ struct ServerOptions: Sendable {
   /// Connections at once; who comes later waits to be accepted.
   var connections = min(4096, max(1, (ResourceLimits.openFiles - reservedDescriptors) / 2))
 
-  /// What the spool's reading and the rest of the process may need at once. Beyond these a connection
+  /// What the spool's reading and the rest of the process may need at once.
+  ///
+  /// Beyond these a connection
   /// takes two descriptors at most: its socket, and a file that it is being sent.
   private static let reservedDescriptors = 128
 

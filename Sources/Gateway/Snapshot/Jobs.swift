@@ -20,7 +20,8 @@ final class Jobs {
   /// How many times a job that moves away while it is opened is looked for.
   private static let attempts = 8
 
-  let reader: SpoolReader
+  private let reader: SpoolReader
+  private let isOnNFS: Bool
   private let report: (String) -> Void
   private var index: IndexFollower
   private var table = JobTable()
@@ -36,11 +37,14 @@ final class Jobs {
   private var isHinted = false
   private var nextLook: UInt64 = 0
   private var earliestLook: UInt64 = 0
-  private var lastTrouble: String?
+  /// What could not be read at the last look, and the `errno`, so that it is reported once.
+  private var troubles: [String: Int32] = [:]
 
   init(reader: SpoolReader, report: @escaping (String) -> Void) {
     self.reader = reader
     self.report = report
+    // Where that cannot be told, the careful way is taken.
+    isOnNFS = (try? reader.root.isOnNFS()) ?? true
     index = IndexFollower(root: reader.root)
     look()
   }
@@ -89,7 +93,7 @@ final class Jobs {
   func view(_ sighting: Sighting) throws(PosixError) -> JobView? {
     do {
       return try reader.view(sighting.token)
-    } catch where error.isMissing {
+    } catch  where error.isMissing {
       // It has moved since it was seen.
       return try reader.job(sighting.id)
     }
@@ -105,12 +109,16 @@ final class Jobs {
     }
   }
 
-  /// Looks for a job under a name; its folder is opened afresh, as NFS shows a kept one late.
+  /// Looks for a job under a name.
   private func see(_ token: JobToken) -> Sighting? {
-    guard let folder = try? reader.root.directory(token.place.rawValue),
-      let status = try? folder.statusIfPresent(of: token.name), status.kind == .directory
-    else { return nil }
+    guard let status = try? status(of: token), status.kind == .directory else { return nil }
     return Sighting(token: token, stamp: Sighting.Stamp(status))
+  }
+
+  /// On NFS the folder is opened afresh: what is known of a path is shown late there.
+  private func status(of token: JobToken) throws(PosixError) -> FileStatus? {
+    guard isOnNFS else { return try reader.root.statusIfPresent(of: token.path) }
+    return try reader.root.directory(token.place.rawValue).statusIfPresent(of: token.name)
   }
 
   /// Takes over what the search for one job found out.
@@ -141,20 +149,25 @@ final class Jobs {
     let start = Clock.monotonic
     isHinted = false
     missing = []
-    do throws(PosixError) {
-      try followIndex()
-      try list()
-      lastTrouble = nil
-    } catch {
-      let trouble = "the spool cannot be read: \(error)"
-      if trouble != lastTrouble { report(trouble) }
-      lastTrouble = trouble
-    }
+    // Each is worth having without the other.
+    attempt("the index of jobs") { () throws(PosixError) in try followIndex() }
+    attempt("the waiting and running jobs") { () throws(PosixError) in try list() }
     let end = Clock.monotonic
     // However large the spool, looking at it takes no more than a tenth of the time.
     let rest = (end &- start) &* 9
     nextLook = end &+ max(Self.longest, rest)
     earliestLook = end &+ max(Self.shortest, rest)
+  }
+
+  private func attempt(_ subject: String, _ body: () throws(PosixError) -> Void) {
+    do throws(PosixError) {
+      try body()
+      troubles[subject] = nil
+    } catch {
+      if troubles.updateValue(error.code, forKey: subject) != error.code {
+        report("\(subject) cannot be read: \(error.reason)")
+      }
+    }
   }
 
   private func followIndex() throws(PosixError) {
@@ -169,7 +182,8 @@ final class Jobs {
       switch line {
       case .accepted(let job):
         accepted.append(
-          JobTable.Summary(id: job.id, place: .queued, created: job.created, owner: job.owner))
+          JobTable.Summary(id: job.id, place: .queued, created: job.created, owner: job.owner)
+        )
       case .ended(let id, let verdict, _, _):
         ended.append((id, verdict.place == .finished ? .finished : .cancelled))
       }
@@ -200,7 +214,11 @@ final class Jobs {
   private func summary(_ token: JobToken) -> JobTable.Summary {
     let record = (try? reader.view(token))?.record()
     return JobTable.Summary(
-      id: token.id, place: token.place, created: record?.created, owner: record?.owner)
+      id: token.id,
+      place: token.place,
+      created: record?.created,
+      owner: record?.owner
+    )
   }
 
   /// Finds out about jobs that neither wait nor run, and whose end the index does not tell yet.

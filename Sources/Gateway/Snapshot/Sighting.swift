@@ -16,7 +16,9 @@ struct Sighting {
       changed = status.changed
     }
 
-    /// Whether the last change lies so far back that a later one shows. File systems count time in
+    /// Whether the last change lies so far back that a later one shows.
+    ///
+    /// File systems count time in
     /// steps, on a server by another clock.
     var isSettled: Bool {
       let age = Clock.now.microseconds / 1_000_000 - changed.seconds

@@ -200,16 +200,17 @@ struct AttemptMachine: Sendable {
     switch meaning {
     case .infrastructure(let reason): return Ending(.error, phase, .infrastructure, reason)
     case .failed(let reason): return Ending(.failed, .run, .job, reason)
-    case .passed, .ended:
-      let reason =
-        if case .ended(let reason) = meaning { reason } else { "the run ended with what counts as success" }
-      guard let expectation else {
-        return Ending(meaning == .passed ? .passed : .completed, .run, .job, reason)
-      }
-      if !expectation.pass.isEmpty { return Ending(.failed, .run, .job, "\(reason), but expect.pass was not seen") }
-      if !expectation.end.isEmpty { return Ending(.failed, .run, .job, "\(reason), but expect.end was not seen") }
-      return Ending(.passed, .run, .job, "\(reason), and expect.fail was not seen")
+    case .passed(let reason): return judged(reason, unlessExpected: .passed)
+    case .ended(let reason): return judged(reason, unlessExpected: .completed)
     }
+  }
+
+  /// An end that was no failure is judged by what is expected, where anything is.
+  private func judged(_ reason: String, unlessExpected verdict: Verdict) -> Ending {
+    guard let expectation else { return Ending(verdict, .run, .job, reason) }
+    if !expectation.pass.isEmpty { return Ending(.failed, .run, .job, "\(reason), but expect.pass was not seen") }
+    if !expectation.end.isEmpty { return Ending(.failed, .run, .job, "\(reason), but expect.end was not seen") }
+    return Ending(.passed, .run, .job, "\(reason), and expect.fail was not seen")
   }
 
   private static func lost(_ cause: KeeperReport.Cause, phase: Phase) -> Ending? {
