@@ -7,6 +7,10 @@ package final class Depot: Sendable {
   package let reader: SpoolReader
   package let configuration: Configuration
   package let isOnNFS: Bool
+  /// How long a folder is kept open, in nanoseconds: one that an admin replaced is found again soon.
+  private static let keepsFor: UInt64 = 500_000_000
+
+  private let folders = Locked<[String: (directory: Directory, opened: UInt64)]>([:])
   private let listener = Locked<(@Sendable (JobID) -> Void)?>(nil)
 
   package init(path: String) throws(SpoolError) {
@@ -42,9 +46,20 @@ package final class Depot: Sendable {
   /// Nanoseconds between two looks at everything, whatever notifications say.
   package var rescanInterval: UInt64 { isOnNFS ? 2_000_000_000 : 60_000_000_000 }
 
-  package func folder(_ path: String) throws(PosixError) -> Directory { try root.directory(path) }
+  /// One of the spool's folders.
+  ///
+  /// On a local disk it is kept open for a moment, since every job goes through several. On NFS it is
+  /// opened afresh each time: what another host did is not seen through a descriptor that was kept.
+  package func folder(_ path: String) throws(PosixError) -> Directory {
+    if isOnNFS { return try root.directory(path) }
+    let now = Clock.monotonic
+    if let kept = folders.withLock({ $0[path] }), now &- kept.opened < Self.keepsFor { return kept.directory }
+    let directory = try root.directory(path)
+    folders.withLock { $0[path] = (directory, now) }
+    return directory
+  }
 
-  package func folder(_ place: Place) throws(PosixError) -> Directory { try root.directory(place.rawValue) }
+  package func folder(_ place: Place) throws(PosixError) -> Directory { try folder(place.rawValue) }
 
   package var isDurable: Bool { configuration.durability == .full }
 

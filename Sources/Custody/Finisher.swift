@@ -77,7 +77,8 @@ package struct Finisher: Sendable {
 
   /// Makes a link, in place of one that an earlier attempt left.
   private func replaceLink(_ name: String, to target: String, in job: Directory) throws(PosixError) {
-    if try job.linkTarget(name) == target { return }
+    guard let old = try job.linkTarget(name) else { return try job.makeLink(name, to: target) }
+    if old == target { return }
     let temporary = ".\(name).new"
     try job.removeIfPresent(temporary)
     try job.makeLink(temporary, to: target)

@@ -48,15 +48,10 @@ final class Serving: Sendable {
 
   func run() throws -> Int32 {
     pulse.recover()
-    let watcher = try Watcher(folders: watchedFolders(), deliver: { [self] in deliver($0) })
+    // Before the first look at anything, so that nothing falls between.
+    let watcher = startWatching()
     var threads = Threads()
-    try threads.start("watcher") {
-      do throws(PosixError) {
-        try watcher.run()
-      } catch {
-        Log.line("boardspool: no notifications (\(error)); what is new is found by looking now and then")
-      }
-    }
+    if let watcher { try threads.start("watcher") { watcher.run() } }
     var beating = Threads()
     try beating.start("pulse") { [self] in
       pulse.run()
@@ -68,7 +63,8 @@ final class Serving: Sendable {
     waitForIntake()
     announce()
     waitForEnd()
-    stopAll(watcher)
+    watcher?.stop()
+    stopAll()
     threads.join()
     // Its jobs are back in the queue or finished; until then others must take it for alive.
     pulse.stop()
@@ -79,6 +75,15 @@ final class Serving: Sendable {
       return 1
     }
     return 0
+  }
+
+  private func startWatching() -> Watcher? {
+    do throws(PosixError) {
+      return try Watcher(folders: watchedFolders(), deliver: { [self] in deliver($0) })
+    } catch {
+      Log.line("boardspool: no notifications (\(error)); what is new is found by looking now and then")
+      return nil
+    }
   }
 
   private var isStopping: Bool { state.withLock { $0.isStopping } }
@@ -107,10 +112,11 @@ final class Serving: Sendable {
       do throws(IntakeError) {
         let intake = try Intake(
           depot, pulse: pulse, hints: hints,
-          wakeRunner: { [runner, gateway] in
-            runner?.expectCancel()
+          onQueued: { [runner, gateway] in
+            runner?.hint()
             gateway?.hint()
           },
+          onCancel: { [runner] in runner?.expectCancel() },
           isStopping: { [state] in state.withLock { $0.isStopping } }, report: Log.line)
         if isTold { Log.line("boardspool: intake is here now") }
         setIntakeReady()
@@ -164,7 +170,7 @@ final class Serving: Sendable {
     case .made(let folder, let name):
       if isIncoming(folder) { hints.appearedInPlace(name) } else { changed(folder) }
     case .gone(let folder, let name):
-      if isIncoming(folder) { hints.vanished(name) } else { changed(folder) }
+      if isIncoming(folder) { hints.vanished(name) } else { gateway?.hint() }
     case .changed(let folder): changed(folder)
     case .overflow:
       hints.overflowed()
@@ -216,12 +222,11 @@ final class Serving: Sendable {
     }
   }
 
-  private func stopAll(_ watcher: Watcher) {
+  private func stopAll() {
     state.withLock { $0.isStopping = true }
     hints.changed()
     runner?.hint()
     gateway?.stop()
-    watcher.stop()
   }
 }
 

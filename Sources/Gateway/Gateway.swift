@@ -77,7 +77,7 @@ package final class Gateway: Sendable {
     guard isFirst else { return report("the gateway runs already") }
     Signals.blockBrokenPipes()
     let jobs = Jobs(reader: reader, report: report)
-    let router = Router(jobs: jobs)
+    let router = Router(jobs: jobs, wallClock: options.wallClock)
     do {
       let server = try Server(listener: listener, bell: bell, options: options, report: report) {
         router.answer($0)

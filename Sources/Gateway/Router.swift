@@ -1,4 +1,5 @@
 import HTTP
+import Posix
 
 /// Finds out which dialect a request speaks, and holds what all of them have in common: the methods, and
 /// the answer to a path that nobody knows.
@@ -8,8 +9,8 @@ final class Router {
   private let hwut: Hwut
   private let dialects: [any Dialect]
 
-  init(jobs: Jobs) {
-    hwut = Hwut(jobs: jobs)
+  init(jobs: Jobs, wallClock: @escaping () -> Timestamp) {
+    hwut = Hwut(jobs: jobs, wallClock: wallClock)
     dialects = [Front(), hwut]
   }
 

@@ -225,7 +225,7 @@ struct Acceptor {
   }
 
   private func folder(_ name: String) throws(PosixError) -> Directory {
-    try depot.folder("\(Layout.intake)").directory(name)
+    try depot.folder("\(Layout.intake)/\(name)")
   }
 
   /// `<id>~<incarnation>`, the first two parts of a taken drop's name.

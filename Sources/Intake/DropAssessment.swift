@@ -105,7 +105,8 @@ struct DropAssessment {
     }
     let format = ImageFormat(fileName: executable)
     guard format == .elf || format == .hex, snapshot.files.count == 2, snapshot.directories.isEmpty else {
-      return unfinished("nothing proves that a drop with more than one ELF or hex file is complete")
+      return unfinished("only a drop of manifest.json and one ELF or hex file can be seen to be complete; others are renamed"
+          + " into place, or list all \"files\" in the manifest")
     }
     if try probe.hasNoWriter(executable) == false { return .wait }
     if let fault = try probe.faultInImage(executable) { return unfinished("\(executable) is not whole: \(fault)") }

@@ -10,12 +10,13 @@ import Spool
 /// looks at everything at each rescan.
 package final class Intake {
   private static let batch = 200
+  private static let maximumSwept = 10_000
 
   private let depot: Depot
   private let pulse: Pulse
   private let hints: Hints
   private let report: @Sendable (String) -> Void
-  private let wakeRunner: @Sendable () -> Void
+  private let onQueued: @Sendable () -> Void
   private let isStopping: @Sendable () -> Bool
 
   private var lease: IntakeLease
@@ -25,10 +26,12 @@ package final class Intake {
   private let acceptor: Acceptor
   private let news: NewsDesk
   private let cancels: CancelDesk
+  private let waiting: WaitingDesk
   private var catalogue = BoardCatalogue()
   private var isShortOfSpace = false
   /// Originals in `.intake/taken/` whose jobs are published.
   private var swept: [(JobID, String)] = []
+  private var sweepAt: UInt64 = 0
   private var nextHousekeeping: UInt64 = 0
 
   /// Takes the lease, and goes on with what an earlier intake left.
@@ -37,7 +40,8 @@ package final class Intake {
   ///   - depot: the spool.
   ///   - pulse: this process's life.
   ///   - hints: wakes it.
-  ///   - wakeRunner: called when jobs were queued, or are to be ended.
+  ///   - onQueued: called when jobs were queued.
+  ///   - onCancel: called when a running job is to be ended.
   ///   - isStopping: true when it is to return.
   ///   - report: takes one line for the log.
   /// - Throws: ``IntakeError/isElsewhere(host:)`` where another process is intake.
@@ -45,14 +49,15 @@ package final class Intake {
     _ depot: Depot,
     pulse: Pulse,
     hints: Hints,
-    wakeRunner: @escaping @Sendable () -> Void,
+    onQueued: @escaping @Sendable () -> Void,
+    onCancel: @escaping @Sendable () -> Void,
     isStopping: @escaping @Sendable () -> Bool,
     report: @escaping @Sendable (String) -> Void
   ) throws(IntakeError) {
     self.depot = depot
     self.pulse = pulse
     self.hints = hints
-    self.wakeRunner = wakeRunner
+    self.onQueued = onQueued
     self.isStopping = isStopping
     self.report = report
     let identity = pulse.identity
@@ -63,7 +68,8 @@ package final class Intake {
     acceptor = Acceptor(depot: depot, receipts: receipts)
     let told = Locked<[JobID]>([])
     news = NewsDesk(depot: depot, index: index, receipts: receipts, told: told)
-    cancels = CancelDesk(depot: depot, receipts: receipts, holder: identity.holder, wakeRunner: wakeRunner)
+    cancels = CancelDesk(depot: depot, receipts: receipts, holder: identity.holder, wakeRunner: onCancel)
+    waiting = WaitingDesk(depot, receipts: receipts, holder: identity.holder)
     try recover()
     depot.setIntake { id in
       told.withLock { $0.append(id) }
@@ -107,8 +113,12 @@ package final class Intake {
       // Its runner ends the job; the note about that in .news/ wakes us, or the timer does.
       next = min(next ?? .max, Clock.monotonic &+ 250_000_000)
     }
-    if look.candidates.isEmpty { try sweep() }
+    if Clock.monotonic >= sweepAt { try sweep() }
+    if !swept.isEmpty { next = min(next ?? .max, sweepAt) }
     if try !accept(look.candidates) { next = min(next ?? .max, Clock.monotonic &+ 1_000_000_000) }
+    if !index.open.isEmpty, let look = try waiting.work(catalogue: catalogue) {
+      next = min(next ?? .max, look)
+    }
     if Clock.monotonic >= nextHousekeeping {
       nextHousekeeping = Clock.monotonic &+ 600_000_000_000
       expireRefused()
@@ -116,8 +126,8 @@ package final class Intake {
     return next
   }
 
-  /// Removes the originals of accepted drops, when there is nothing better to do: on ext4 a directory
-  /// made soon after many were removed is dear (it avoids inodes that were freed in the last seconds).
+  /// Removes the originals of accepted drops, when none came for a while: on ext4 a file made soon after
+  /// many were removed is dear, for it avoids the inodes that were freed in the last five seconds.
   private func sweep() throws(IntakeError) {
     while let (id, name) = swept.popLast() { try acceptor.clear(id, takenName: name, isRefused: false) }
   }
@@ -158,6 +168,8 @@ package final class Intake {
 
   private func note(_ accepted: [Acceptor.Accepted]) throws(IntakeError) {
     guard !accepted.isEmpty else { return }
+    // Under unbroken load they are removed all the same before they are too many.
+    if swept.count < Self.maximumSwept { sweepAt = Clock.monotonic &+ 2_000_000_000 }
     var lines: [IndexLine] = []
     for job in accepted {
       if job.result == nil { swept.append((job.record.id, job.takenName)) }
@@ -167,7 +179,7 @@ package final class Intake {
       report("job \(job.record.id): \(job.record.owner)'s drop \(job.record.drop) \(what)")
     }
     try files { () throws(PosixError) in try index.append(lines) }
-    wakeRunner()
+    onQueued()
   }
 
   /// A drop whose key its owner has used is the same job, uploaded again.

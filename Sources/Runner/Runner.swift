@@ -43,7 +43,7 @@ package final class Runner: Sendable {
   }
 
   /// Something changed in the queue, or among the boards.
-  package func hint() { inbox.bell.ring() }
+  package func hint() { inbox.hint() }
 
   /// A running job is to be ended.
   package func expectCancel() {

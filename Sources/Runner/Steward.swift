@@ -12,6 +12,7 @@ final class Steward {
   /// What others tell it.
   final class Inbox: Sendable {
     private let finished = Locked<[FinishedAttempt]>([])
+    private let isQueueNew = Locked(true)
     let bell: Bell
 
     init() throws(PosixError) { bell = try Bell() }
@@ -19,6 +20,19 @@ final class Steward {
     func put(_ attempt: FinishedAttempt) {
       finished.withLock { $0.append(attempt) }
       bell.ring()
+    }
+
+    /// Something may have come to the queue, or changed among the boards.
+    func hint() {
+      isQueueNew.withLock { $0 = true }
+      bell.ring()
+    }
+
+    fileprivate func takeHint() -> Bool {
+      isQueueNew.withLock { isNew in
+        defer { isNew = false }
+        return isNew
+      }
     }
 
     fileprivate func takeAll() -> [FinishedAttempt] {
@@ -125,7 +139,8 @@ final class Steward {
   private func pause() -> Int {
     if trouble != nil { return 1000 }
     let now = Clock.monotonic
-    var next = min(nextRescan, nextSelfScan)
+    var next = nextSelfScan
+    if !bench.idle.isEmpty { next = min(next, nextRescan) }
     if !running.isEmpty { next = min(next, nextCancelLook) }
     if nextListing > now { next = min(next, nextListing) }
     return next > now ? Int(clamping: (next - now) / 1_000_000 + 1) : 1
@@ -156,36 +171,55 @@ final class Steward {
   private func claim() throws(CustodyError) -> [PreparedAttempt] {
     let idle = bench.idle
     let now = Clock.monotonic
-    // Long lists are not read more often than a tenth of the time allows.
-    guard !idle.isEmpty, now >= nextListing else { return [] }
-    try custody { () throws(PosixError) in try waiting.refresh() }
-    let cost = Clock.monotonic &- now
-    nextListing = cost > 5_000_000 ? Clock.monotonic &+ cost &* 10 : 0
-    nextRescan = Clock.monotonic &+ depot.rescanInterval
-    try endOverdue()
+    guard !idle.isEmpty else { return [] }
+    // Long lists are not read for more than a tenth of the time.
+    if now >= nextListing, now >= nextRescan || inbox.takeHint() { try list(at: now) }
     var prepared: [PreparedAttempt] = []
-    for pick in Choice.picks(jobs: waiting.jobs.values, idle: idle, all: bench.inService) {
-      guard pulse.isAlive else { throw .retired }
-      guard let board = idle.first(where: { $0.name == pick.board }) else { continue }
-      if let attempt = try claim(pick.job, for: board) { prepared.append(attempt) }
+    var wasLost = true
+    // A job that another took leaves its board free for the next one.
+    while wasLost {
+      wasLost = false
+      for pick in Choice.picks(jobs: waiting.jobs, idle: bench.idle, all: bench.inService) {
+        guard pulse.isAlive else { throw .retired }
+        guard let board = idle.first(where: { $0.name == pick.board }) else { continue }
+        switch try claim(pick.job, for: board) {
+        case .prepared(let attempt): prepared.append(attempt)
+        case .closed: break
+        case .lost: wasLost = true
+        }
+      }
     }
     return prepared
   }
 
-  private func claim(_ job: WaitingJob, for board: Board) throws(CustodyError) -> PreparedAttempt? {
+  private func list(at now: UInt64) throws(CustodyError) {
+    try custody { () throws(PosixError) in try waiting.refresh() }
+    let cost = Clock.monotonic &- now
+    nextListing = cost > 5_000_000 ? Clock.monotonic &+ cost &* 10 : 0
+    nextRescan = Clock.monotonic &+ depot.rescanInterval
+  }
+
+  private enum Claim {
+    case prepared(PreparedAttempt)
+    /// It could not be prepared, and has its result.
+    case closed
+    case lost
+  }
+
+  private func claim(_ job: WaitingJob, for board: Board) throws(CustodyError) -> Claim {
     waiting.drop(job.token)
     let token: JobToken
     do throws(CustodyError) {
       token = try mover.move(job.token, on: .claim(by: pulse.identity.holder))
     } catch .lost {
-      return nil
+      return .lost
     }
     let mailbox = try custody { () throws(PosixError) in try Mailbox() }
     do throws(Workplace.Fault) {
       let attempt = try workplace.prepare(token, on: board, mailbox: mailbox)
       running[token] = Running(mailbox: mailbox)
       bench.occupy(board.name, with: token.id)
-      return attempt
+      return .prepared(attempt)
     } catch {
       let ending =
         switch error {
@@ -193,7 +227,7 @@ final class Steward {
         case .infrastructure(let reason): Ending(.error, .claim, .infrastructure, reason)
         }
       try closeUnstarted(token, board: board.name, ending)
-      return nil
+      return .closed
     }
   }
 
@@ -244,24 +278,6 @@ final class Steward {
     FinishedAttempt(
       token: attempt.token, board: attempt.board, folder: attempt.folder, ending: ending, started: Clock.now,
       durationNanoseconds: 0, logFault: nil)
-  }
-
-  /// Ends jobs that waited for longer than their manifest allows.
-  private func endOverdue() throws(CustodyError) {
-    let now = Clock.now.microseconds
-    for job in waiting.jobs.values {
-      guard let deadline = job.queueDeadline, deadline <= now else { continue }
-      waiting.drop(job.token)
-      let result = JobResult(
-        verdict: .timeout, phase: .claim, blame: .infrastructure,
-        reason: "no board was free for it within its limits.queue", ended: Clock.now)
-      do throws(CustodyError) {
-        try finisher.endWithoutRun(job.token, as: pulse.identity.holder, result)
-        onEnded()
-      } catch .lost {
-        continue
-      }
-    }
   }
 
   // MARK: Closing

@@ -12,6 +12,12 @@ import Spool
 struct Workplace {
   let depot: Depot
   let holder: Holder
+  private let images = Set(ImageFormat.allCases.map { RawName($0.fixedName) })
+
+  init(depot: Depot, holder: Holder) {
+    self.depot = depot
+    self.holder = holder
+  }
 
   /// Why an attempt could not even begin.
   enum Fault: Error {
@@ -93,7 +99,6 @@ struct Workplace {
   func clear(_ folder: Directory) throws(PosixError) {
     guard try folder.statusIfPresent(of: Layout.work) != nil else { return }
     let work = try folder.directory(Layout.work)
-    for format in ImageFormat.allCases { try work.removeTree(format.fixedName) }
     if try keepPlainFiles(work, depth: 0) {
       try folder.rename(Layout.work, to: folder, as: Layout.outputs)
     } else {
@@ -106,8 +111,9 @@ struct Workplace {
     var hasFiles = false
     for entry in try directory.entries() {
       let status = try directory.status(of: entry.name)
+      let isImage = depth == 0 && images.contains(entry.name)
       switch status.kind {
-      case .regular where status.links == 1: hasFiles = true
+      case .regular where status.links == 1 && !isImage: hasFiles = true
       case .directory where depth < depot.configuration.maximumDepth:
         if try keepPlainFiles(directory.directory(entry.name), depth: depth + 1) { hasFiles = true }
       case .regular, .directory, .link, .fifo, .socket, .device: try directory.removeTree(entry.name)

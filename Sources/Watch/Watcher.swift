@@ -25,29 +25,20 @@ package final class Watcher: Sendable {
 
   private let bell: Bell
   private let isStopping = Locked(false)
-  private let folders: [String]
+  private let descriptor: Int32
+  private let folderOf: [Int32: String]
   private let deliver: @Sendable (Event) -> Void
 
+  /// Begins to watch: what happens from here on is told as soon as ``run()`` is called.
+  ///
   /// - Parameters:
   ///   - folders: paths.
   ///   - deliver: called on the watcher's thread.
+  /// - Throws: where inotify cannot be had, as when the user's instances are used up.
   package init(folders: [String], deliver: @escaping @Sendable (Event) -> Void) throws(PosixError) {
-    self.folders = folders
     self.deliver = deliver
     bell = try Bell()
-  }
-
-  package func stop() {
-    isStopping.withLock { $0 = true }
-    bell.ring()
-  }
-
-  /// Watches until ``stop()``; to be called on a thread of its own.
-  ///
-  /// - Throws: where inotify cannot be had, as when the user's instances are used up.
-  package func run() throws(PosixError) {
-    let descriptor = try Self.initialize()
-    defer { inotifytools_cleanup() }
+    descriptor = try Self.initialize()
     let events = Int32(IN_CREATE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_CLOSE_WRITE | IN_ONLYDIR)
     var folderOf: [Int32: String] = [:]
     for folder in folders {
@@ -61,14 +52,26 @@ package final class Watcher: Sendable {
       }
       folderOf[number] = folder
     }
+    self.folderOf = folderOf
+  }
+
+  package func stop() {
+    isStopping.withLock { $0 = true }
+    bell.ring()
+  }
+
+  /// Tells what happens until ``stop()``; to be called on a thread of its own, from which alone the
+  /// library is used from then on.
+  package func run() {
+    defer { inotifytools_cleanup() }
     while !isStopping.withLock({ $0 }) {
       guard !Poll.wait(for: [descriptor, bell.number], milliseconds: nil).isEmpty else { continue }
       bell.silence()
-      drain(folderOf)
+      drain()
     }
   }
 
-  private func drain(_ folderOf: [Int32: String]) {
+  private func drain() {
     while let pointer = inotifytools_next_events(0, 1) {
       let event = pointer.pointee
       guard event.wd != -1, event.mask & UInt32(IN_Q_OVERFLOW) == 0 else {

@@ -1,4 +1,5 @@
 import JSON
+import Posix
 import Testing
 
 @testable import Gateway
@@ -135,6 +136,24 @@ struct HwutJobTests {
           .replace("job.json", Array(SpoolTree.record(1, comment: comment).utf8), sync: false)
         #expect(try visitor.get("/jobs/1").json()["comment"] == .string(comment))
       }
+    }
+  }
+
+  @Test("What is kept of a job is not shown any more when the job lies elsewhere")
+  func kept() throws {
+    let tree = try SpoolTree()
+    try tree.addEndedJob(1, reason: "first")
+    var options = ServerOptions()
+    // To this clock all files are old enough.
+    options.wallClock = { Timestamp(microseconds: Clock.now.microseconds + 3_600_000_000) }
+    try serving(tree, options: options) { (serving) throws in
+      let visitor = try serving.visitor()
+      #expect(try visitor.get("/jobs/1").json()["reason"] == "first")
+      // Results are written before they are linked: the job's directory would show a new one.
+      try tree.write("finished/1/attempts/1/result.json", SpoolTree.result("failed", "second"))
+      #expect(try visitor.get("/jobs/1").json()["reason"] == "first")
+      try tree.move("finished/1", to: "cancelled/1")
+      #expect(try visitor.get("/jobs/1").json()["reason"] == "second")
     }
   }
 

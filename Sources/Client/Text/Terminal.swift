@@ -13,6 +13,8 @@ package final class Terminal {
   package let isErrorTerminal: Bool
   private let output = Descriptor(owning: 1)
   private var statusShown = false
+  /// False while the last line of output lacks its end, which a status line would overwrite.
+  private var isAtLineStart = true
   /// Why standard output could not take all; nil while it does.
   package private(set) var fault: String?
 
@@ -48,7 +50,8 @@ package final class Terminal {
   /// Writes bytes as they are; once something failed, nothing more.
   package func write(_ bytes: [UInt8]) {
     clearStatus()
-    guard fault == nil else { return }
+    guard fault == nil, let last = bytes.last else { return }
+    isAtLineStart = last == UInt8(ascii: "\n")
     do throws(PosixError) {
       try output.writeAll(bytes)
     } catch {
@@ -59,12 +62,14 @@ package final class Terminal {
   /// A line for people on standard error.
   package func note(_ text: String) {
     clearStatus()
-    StandardError.write(text + "\n")
+    let isBroken = isOutputTerminal && isErrorTerminal && !isAtLineStart
+    StandardError.write((isBroken ? "\n" : "") + text + "\n")
+    isAtLineStart = true
   }
 
   /// Shows the present state on a terminal; piped it does nothing.
   package func status(_ text: String) {
-    guard isErrorTerminal else { return }
+    guard isErrorTerminal, isAtLineStart || !isOutputTerminal else { return }
     statusShown = true
     // To the line's start, and what stood there away (ECMA-48, EL).
     StandardError.write("\r\u{1B}[K" + Table.cut(Printable.text(text), to: columns - 1))

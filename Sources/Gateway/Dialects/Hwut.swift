@@ -30,13 +30,17 @@ final class Hwut: Dialect {
   }
 
   private let jobs: Jobs
+  private let wallClock: () -> Timestamp
   private var details = RecentCache<JobID, (stamp: Sighting.Stamp, place: Place, answer: JSONAnswer)>(
     capacity: 1024
   )
   private var pages = RecentCache<Page, JSONAnswer>(capacity: 32)
   private var pagesRevision: UInt64 = 0
 
-  init(jobs: Jobs) { self.jobs = jobs }
+  init(jobs: Jobs, wallClock: @escaping () -> Timestamp) {
+    self.jobs = jobs
+    self.wallClock = wallClock
+  }
 
   // MARK: Routes
 
@@ -104,7 +108,7 @@ final class Hwut: Dialect {
     guard let view = try jobs.view(sighting) else { return nil }
     let answer = JSONAnswer(JSONValue.object(longForm(view)).compact)
     // What was opened may be what the job has become since it was seen.
-    let isSame = view.token == sighting.token && sighting.stamp.isSettled
+    let isSame = view.token == sighting.token && sighting.stamp.isSettled(at: wallClock())
     if isSame, answer.body.count <= Self.largestKept {
       details.keep((sighting.stamp, sighting.token.place, answer), for: id)
     }

@@ -14,6 +14,9 @@ struct ServerOptions: Sendable {
   /// Nanoseconds after which accepting is tried again when descriptors had run out.
   var acceptPause: UInt64 = 100_000_000
 
+  /// The wall clock, by which the age of a file is told.
+  var wallClock: @Sendable () -> Timestamp = { Clock.now }
+
   /// Connections at once; who comes later waits to be accepted.
   var connections = min(4096, max(1, (ResourceLimits.openFiles - reservedDescriptors) / 2))
 

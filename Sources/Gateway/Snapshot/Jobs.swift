@@ -194,6 +194,8 @@ final class Jobs {
       table.move(id, to: place)
       open.remove(id)
     }
+    // The first look goes through all jobs that ever were; a set keeps its room otherwise.
+    if open.capacity > 4 * open.count + 64 { open = Set(Array(open)) }
   }
 
   private func list() throws(PosixError) {

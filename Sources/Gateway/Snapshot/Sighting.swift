@@ -20,8 +20,8 @@ struct Sighting {
     ///
     /// File systems count time in
     /// steps, on a server by another clock.
-    var isSettled: Bool {
-      let age = Clock.now.microseconds / 1_000_000 - changed.seconds
+    func isSettled(at now: Timestamp) -> Bool {
+      let age = now.microseconds / 1_000_000 - changed.seconds
       return age > 2
     }
   }

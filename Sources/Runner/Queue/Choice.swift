@@ -12,13 +12,13 @@ enum Choice {
   }
 
   /// - Parameters:
-  ///   - jobs: who waits, in any order.
+  ///   - jobs: who waits, in the order of ``goesFirst(_:_:)``.
   ///   - idle: boards that can take a job now.
   ///   - all: all boards that are in service here, for retries elsewhere.
-  static func picks(jobs: some Collection<WaitingJob>, idle: [Board], all: [Board]) -> [Pick] {
+  static func picks(jobs: some Sequence<WaitingJob>, idle: [Board], all: [Board]) -> [Pick] {
     var free = idle
     var picks: [Pick] = []
-    for job in jobs.sorted(by: goesFirst) {
+    for job in jobs {
       if free.isEmpty { break }
       guard let index = index(for: job, in: free, all: all) else { continue }
       picks.append(Pick(job: job, board: free.remove(at: index).name))
@@ -34,7 +34,7 @@ enum Choice {
     return isAnotherBusy ? nil : free.firstIndex(where: suits)
   }
 
-  private static func goesFirst(_ a: WaitingJob, _ b: WaitingJob) -> Bool {
+  static func goesFirst(_ a: WaitingJob, _ b: WaitingJob) -> Bool {
     a.priority == b.priority ? a.token.id < b.token.id : a.priority > b.priority
   }
 }

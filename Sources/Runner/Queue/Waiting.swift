@@ -2,10 +2,13 @@ import Custody
 import Posix
 import Spool
 
-/// The jobs in `queued/`, kept in memory: each is read once for each time that it waits.
+/// The jobs in `queued/`, kept in memory: each is read once for each time that it waits, and one list of
+/// the folder serves many claims.
 struct Waiting {
   private let depot: Depot
-  private(set) var jobs: [JobToken: WaitingJob] = [:]
+  private var known: [JobToken: WaitingJob] = [:]
+  /// In the order in which they are to be claimed.
+  private(set) var jobs: [WaitingJob] = []
 
   init(_ depot: Depot) { self.depot = depot }
 
@@ -14,16 +17,21 @@ struct Waiting {
     var present: [JobToken: WaitingJob] = [:]
     for token in try depot.reader.tokens(in: .queued) {
       guard case .queued = token.state else { continue }
-      if let known = jobs[token] {
-        present[token] = known
+      if let job = known[token] {
+        present[token] = job
       } else if let job = read(token) {
         present[token] = job
       }
     }
-    jobs = present
+    known = present
+    jobs = present.values.sorted(by: Choice.goesFirst)
   }
 
-  mutating func drop(_ token: JobToken) { jobs[token] = nil }
+  mutating func drop(_ token: JobToken) {
+    guard known.removeValue(forKey: token) != nil else { return }
+    // It is near the front: who is claimed is among the first that suit a board.
+    if let index = jobs.firstIndex(where: { $0.token == token }) { jobs.remove(at: index) }
+  }
 
   /// Nil where it has just moved on, or cannot be read.
   private func read(_ token: JobToken) -> WaitingJob? {
@@ -36,7 +44,6 @@ struct Waiting {
       }
     }
     return WaitingJob(
-      token: token, board: record.board, tags: record.tags, priority: record.priority, failedBoards: failed,
-      queueDeadline: record.queueLimit.map { record.created.microseconds + $0 * 1_000_000 })
+      token: token, board: record.board, tags: record.tags, priority: record.priority, failedBoards: failed)
   }
 }

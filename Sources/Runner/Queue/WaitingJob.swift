@@ -8,6 +8,4 @@ struct WaitingJob: Sendable, Hashable {
   var priority: Int
   /// Boards on which it met a fault of the infrastructure.
   var failedBoards: Set<String>
-  /// When its time in the queue is over, in microseconds since 1970; nil without a limit.
-  var queueDeadline: Int?
 }

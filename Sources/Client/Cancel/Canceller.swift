@@ -1,0 +1,106 @@
+import JSON
+import Posix
+import Spool
+
+/// What became of a request to cancel a job.
+package struct CancelReport: Sendable, Equatable {
+  package enum Outcome: Sendable, Equatable {
+    case cancelled
+    case refused(String)
+    /// The request stands, and nobody has answered yet.
+    case open(String)
+  }
+
+  package var id: JobID
+  package var outcome: Outcome
+
+  package var line: String {
+    switch outcome {
+    case .cancelled: "job \(id) cancelled"
+    case .refused(let reason): "job \(id): \(Printable.text(reason))"
+    case .open(let reason): "job \(id): cancel requested; \(reason)"
+    }
+  }
+
+  package var exitCode: Int32 {
+    switch outcome {
+    case .cancelled, .open: ExitCode.done
+    case .refused: ExitCode.failure
+    }
+  }
+
+  package var json: JSONValue {
+    switch outcome {
+    case .cancelled: ["id": .integer(id.number), "outcome": "cancelled"]
+    case .refused(let reason): ["id": .integer(id.number), "outcome": "refused", "reason": .string(reason)]
+    case .open(let reason): ["id": .integer(id.number), "outcome": "requested", "reason": .string(reason)]
+    }
+  }
+}
+
+/// Asks intake to cancel jobs: drops `incoming/<id>.cancel`, and waits for what comes of it.
+package struct Canceller {
+  /// Nanoseconds that a live intake is given.
+  private static let patience: UInt64 = 10_000_000_000
+
+  private let site: Site
+  private let interrupt: Interrupt
+
+  package init(_ site: Site, interrupt: Interrupt) {
+    self.site = site
+    self.interrupt = interrupt
+  }
+
+  /// Drops the requests of all the jobs, then waits for each.
+  ///
+  /// - Throws: before any request is dropped, where one of the jobs is not there.
+  package func cancel(_ ids: [JobID]) throws(ClientError) -> [CancelReport] {
+    for id in ids { _ = try site.job(id) }
+    let incoming = try client { () throws(PosixError) in try site.reader.root.directory(Layout.incoming) }
+    for id in ids { try request(id, in: incoming) }
+    let deadline = Clock.monotonic &+ Self.patience
+    var reports: [CancelReport] = []
+    for id in ids { reports.append(CancelReport(id: id, outcome: try outcome(id, in: incoming, deadline: deadline))) }
+    return reports
+  }
+
+  private func request(_ id: JobID, in incoming: Directory) throws(ClientError) {
+    let name = RequestName(job: id, verb: .cancel)
+    do throws(PosixError) {
+      // The refusal of an earlier one must not be taken for this one's.
+      try incoming.removeIfPresent(name.refusedName)
+      _ = try incoming.create(name.name)
+    } catch {
+      // One that stands already is as good.
+      if !error.exists { throw .failed("the request cannot be put into incoming/: \(error)") }
+    }
+  }
+
+  private func outcome(
+    _ id: JobID,
+    in incoming: Directory,
+    deadline: UInt64
+  ) throws(ClientError) -> CancelReport.Outcome {
+    let name = RequestName(job: id, verb: .cancel)
+    while true {
+      let stands = try client { () throws(PosixError) in try incoming.statusIfPresent(of: name.name) != nil }
+      if !stands { return try settled(id, name, in: incoming) }
+      guard site.hasIntake else { return .open("no intake is running; it is carried out when `boardspool up` runs") }
+      guard Clock.monotonic < deadline, interrupt.exitCode == nil else {
+        return .open("its outcome is not known yet; see `boardspool show \(id)`")
+      }
+      interrupt.pause(milliseconds: 20)
+    }
+  }
+
+  /// A request that is gone was granted, unless its refusal lies there.
+  private func settled(_ id: JobID, _ name: RequestName, in incoming: Directory) throws(ClientError) -> CancelReport.Outcome {
+    let bytes = try client { () throws(PosixError) in
+      try incoming.readIfPresent(name.refusedName, limit: ManifestLimits.maximumBytes)
+    }
+    guard let bytes else { return .cancelled }
+    let reason = (try? JSONParser.parse(bytes))?["reason"]?.string ?? "intake refused the request"
+    try? incoming.removeIfPresent(name.refusedName)
+    return .refused(reason)
+  }
+}

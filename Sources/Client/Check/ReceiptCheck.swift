@@ -1,0 +1,64 @@
+import JSON
+import Posix
+import Spool
+
+/// Receipts against the jobs.
+enum ReceiptCheck {
+  static func findings(_ survey: Survey) throws(PosixError) -> [Finding] {
+    guard let receipts = survey.directory(Layout.receipts) else { return [] }
+    let jobs = Dictionary(survey.jobs.map { ($0.token.id, $0) }) { first, _ in first }
+    var findings: [Finding] = []
+    for user in try receipts.names().sorted() {
+      guard let folder = try? receipts.directory(user) else {
+        findings.append(Finding("\(Layout.receipts)/\(user)", "it is not a user's folder", repair: .setAside))
+        continue
+      }
+      for name in try folder.names().sorted() where !name.hasPrefix(".") {
+        let path = "\(Layout.receipts)/\(user)/\(name)"
+        guard name.hasSuffix(".json"), let receipt = survey.reader.receipt(user: user, drop: String(name.dropLast(5)))
+        else {
+          findings.append(Finding(path, "it cannot be read as a receipt", repair: .setAside))
+          continue
+        }
+        if let problem = problem(receipt, jobs, survey) {
+          findings.append(Finding(path, problem, repair: .mendReceipt))
+        }
+      }
+    }
+    return findings
+  }
+
+  private static func problem(_ receipt: Receipt, _ jobs: [JobID: Survey.Job], _ survey: Survey) -> String? {
+    for entry in receipt.entries {
+      guard let id = entry.id, !survey.news.contains(id) else { continue }
+      guard let job = jobs[id] else {
+        // The receipt is written first; a live intake is about to make the job.
+        if survey.hasIntake, entry == receipt.entries.last { continue }
+        return "it names job \(id), which there is not"
+      }
+      guard let result = job.result, job.token.place == .finished || job.token.place == .cancelled else { continue }
+      if entry.verdict != result.verdict {
+        let told = entry.verdict.map { "ended \($0.rawValue)" } ?? "has not ended"
+        return "it says that job \(id) \(told); the job's verdict is \(result.verdict.rawValue)"
+      }
+    }
+    return nil
+  }
+
+  /// The receipt, its entries as the jobs are.
+  static func mended(_ receipt: Receipt, _ survey: Survey) -> Receipt {
+    let jobs = Dictionary(survey.jobs.map { ($0.token.id, $0) }) { first, _ in first }
+    var receipt = receipt
+    receipt.entries = receipt.entries.compactMap { entry in
+      guard let id = entry.id else { return entry }
+      guard let job = jobs[id] else { return nil }
+      guard let result = job.result, job.token.place == .finished || job.token.place == .cancelled else { return entry }
+      var entry = entry
+      entry.state = job.token.place.rawValue
+      entry.verdict = result.verdict
+      entry.reason = result.reason
+      return entry
+    }
+    return receipt
+  }
+}

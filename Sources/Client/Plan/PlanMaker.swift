@@ -1,0 +1,92 @@
+import Boards
+import JSON
+import Lab
+import Posix
+import Runner
+import Spool
+
+/// Makes the plans of a job for every board that suits it; changes nothing.
+package struct PlanMaker {
+  private let site: Site
+
+  package init(_ site: Site) { self.site = site }
+
+  /// The plans of a job's directory that is not submitted yet.
+  ///
+  /// - Parameter board: one board's name, in the place of what the manifest asks for.
+  package func plans(directory path: String, board: String?) throws(ClientError) -> [PlanReport] {
+    let directory: Directory
+    do throws(PosixError) {
+      directory = try LocalFile(path: path).directory()
+    } catch {
+      throw .usage("\(path.shown): \(error.reason)")
+    }
+    let manifest = try JobFolder.manifest(of: directory, path: path)
+    let scan = try DirectoryScan(directory, limits: site.configuration)
+    let executable = try checked("\(path.shown): ") { () throws(FieldError) in
+      try JobFolder.executable(manifest, sizes: scan.sizes)
+    }
+    return try plans(
+      manifest, executable: executable, in: directory,
+      duration: manifest.durationLimitSeconds ?? site.configuration.defaultDurationSeconds, board: board)
+  }
+
+  /// The plans of a job of the spool.
+  package func plans(job id: JobID, board: String?) throws(ClientError) -> [PlanReport] {
+    let view = try site.job(id)
+    guard let record = view.record(), let executable = record.executable else {
+      throw .failed("job \(id) has no executable that could be run")
+    }
+    let manifest: Manifest
+    do {
+      manifest = try JobFolder.manifest(of: view.directory, path: view.token.path)
+    } catch {
+      throw .failed(error.sentence)
+    }
+    return try plans(
+      manifest, executable: executable, in: view.directory, duration: record.durationLimitSeconds, board: board)
+  }
+
+  private func plans(
+    _ manifest: Manifest,
+    executable: String,
+    in directory: Directory,
+    duration: Int,
+    board: String?
+  ) throws(ClientError) -> [PlanReport] {
+    let image = try client { () throws(PosixError) in
+      try Self.image(executable, in: directory, baseAddress: manifest.baseAddress)
+    }
+    return try boards(manifest, named: board).map { board in
+      do throws(RecipeError) {
+        let plan = try Planner.plan(
+          manifest: manifest, durationLimitSeconds: duration, board: board, image: image)
+        return PlanReport(board: board, outcome: .plan(plan))
+      } catch {
+        return PlanReport(board: board, outcome: .impossible(error.sentence))
+      }
+    }
+  }
+
+  private func boards(_ manifest: Manifest, named name: String?) throws(ClientError) -> [Board] {
+    if let name {
+      if let board = site.catalogue.board(name) { return [board] }
+      let fault = site.catalogue.entries.first { $0.name == name }?.fault
+      throw .usage(fault ?? site.catalogue.faultOf(board: name, tags: []) ?? "\"\(name.shown)\" is no board's name")
+    }
+    let boards = site.catalogue.boards.filter { $0.matches(board: manifest.board, tags: manifest.tags) }
+    guard boards.isEmpty else { return boards }
+    let broken = site.catalogue.entries.first { $0.name == manifest.board }?.fault
+    let fault = broken ?? site.catalogue.faultOf(board: manifest.board, tags: manifest.tags)
+    throw .failed(fault ?? "no board suits the job")
+  }
+
+  private static func image(_ name: String, in directory: Directory, baseAddress: Int?) throws(PosixError) -> Image {
+    let file = try directory.openWithin(name)
+    let size = try file.status().size
+    let format = ImageFormat(fileName: name)
+    return Image(
+      format: format, baseAddress: baseAddress.map { UInt64($0) }, size: size,
+      elfMachine: format == .elf ? Planner.elfMachine(file.number, size: size) : nil)
+  }
+}

@@ -1,0 +1,107 @@
+import Posix
+import Spool
+
+/// A job for people: what, where, when, how it ended, and which files there are.
+package struct JobPage {
+  private let report: JobReport
+  private let now: Timestamp
+  private var lines: [String] = []
+
+  /// The page's lines; nothing in them can act on a terminal.
+  ///
+  /// - Parameters:
+  ///   - report: the job.
+  ///   - now: for how long it has been running.
+  package static func lines(_ report: JobReport, now: Timestamp) -> [String] {
+    var page = JobPage(report: report, now: now)
+    page.addHead()
+    page.addResult()
+    page.addAttempts()
+    page.addFiles()
+    return page.lines
+  }
+
+  private init(report: JobReport, now: Timestamp) {
+    self.report = report
+    self.now = now
+  }
+
+  private mutating func add(_ name: String, _ value: String?) {
+    guard let value, !value.isEmpty else { return }
+    let label = name + ":"
+    lines.append(label + String(repeating: " ", count: max(1, 12 - label.utf8.count)) + Printable.text(value))
+  }
+
+  private mutating func addHead() {
+    let situation = report.situation
+    lines.append("job \(situation.id): \(Printable.text(situation.live(now: now)))")
+    guard let record = report.record else {
+      lines.append("job.json cannot be read; `boardspool check` tells more")
+      return add("path", report.path)
+    }
+    add("title", record.title)
+    add("comment", record.comment)
+    add("owner", "\(record.owner), group \(record.team)")
+    add("drop", record.drop)
+    let wish = [record.board, record.tags.isEmpty ? nil : "tags " + record.tags.joined(separator: ", ")]
+    add("asks for", wish.compactMap { $0 }.joined(separator: ", "))
+    add("priority", record.priority == ManifestLimits.defaultPriority ? nil : "\(record.priority)")
+    add("limit", "\(record.durationLimitSeconds) s")
+    if let executable = record.executable {
+      add("executable", "\(executable), \(record.size ?? 0) bytes, sha256 \(record.sha256 ?? "?")")
+    }
+    add("key", record.key)
+    add("created", record.created.rfc3339)
+    add("path", report.path)
+  }
+
+  private mutating func addResult() {
+    guard let result = report.situation.result else { return }
+    add("started", result.started?.rfc3339)
+    add("ended", result.ended.rfc3339)
+    add("duration", result.durationSeconds.map { JobRow.duration(seconds: $0) })
+    add("board", Self.place(result))
+    add("verdict", "\(result.verdict.rawValue), in phase \(result.phase.rawValue), blame: \(result.blame.rawValue)")
+    add("reason", result.reason)
+    addEvidence(result.evidence)
+    add("status", result.exitStatus.map { "exit status \($0)" } ?? result.signal.map { "ended by SIG\($0)" })
+  }
+
+  private static func place(_ result: JobResult) -> String? {
+    result.board.map { board in result.host.map { "\(board) on \($0)" } ?? board } ?? result.host
+  }
+
+  private mutating func addEvidence(_ evidence: Evidence?) {
+    switch evidence {
+    case .line(let text, let offset): add("evidence", "\(text) (console.log, byte \(offset))")
+    case .tool(let arguments, let output):
+      add("evidence", Printable.line(arguments))
+      for line in output.split(separator: "\n").suffix(10) { lines.append("              " + Printable.text(String(line))) }
+    case nil: break
+    }
+  }
+
+  private mutating func addAttempts() {
+    guard !report.attempts.isEmpty else { return }
+    lines.append("attempts:")
+    for attempt in report.attempts { lines.append("  " + Printable.text(Self.describe(attempt))) }
+  }
+
+  private static func describe(_ attempt: JobReport.Attempt) -> String {
+    guard let result = attempt.result else { return "\(attempt.epoch): no result yet" }
+    let place = place(result).map { " on \($0)" } ?? ""
+    let again = result.requeued == nil ? "" : ", queued again"
+    return "\(attempt.epoch): \(result.verdict.rawValue)\(place): \(result.reason)\(again)"
+  }
+
+  private mutating func addFiles() {
+    guard !report.files.isEmpty else { return }
+    lines.append("files in \(report.path):")
+    let width = report.files.map { String($0.size).count }.max() ?? 1
+    for file in report.files {
+      let size = String(file.size)
+      let space = String(repeating: " ", count: width - size.count)
+      lines.append("  \(space)\(size)  \(Printable.text(file.path))")
+    }
+  }
+}

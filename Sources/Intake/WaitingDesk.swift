@@ -1,0 +1,104 @@
+import Custody
+import JSON
+import Lab
+import Posix
+import Spool
+
+/// Looks after the jobs in the queue: says in the receipts what each waits for (a board that is busy, out
+/// of service or absent), and ends those that waited for longer than their `limits.queue`.
+final class WaitingDesk {
+  /// Between two looks, in nanoseconds.
+  private static let interval: UInt64 = 2_000_000_000
+  /// More are not looked at; those who wait behind so many wait for them.
+  private static let maximum = 200
+
+  private struct Memory {
+    var record: JobRecord
+    var since: UInt64
+    var told: WaitReason?
+  }
+
+  private let depot: Depot
+  private let receipts: ReceiptBook
+  private let holder: Holder
+  private var jobs: [JobID: Memory] = [:]
+  private var nextLook: UInt64 = 0
+
+  init(_ depot: Depot, receipts: ReceiptBook, holder: Holder) {
+    self.depot = depot
+    self.receipts = receipts
+    self.holder = holder
+  }
+
+  /// Looks at the queue, when it is time.
+  ///
+  /// - Returns: when to look again; nil where nothing waits.
+  func work(catalogue: BoardCatalogue) throws(IntakeError) -> UInt64? {
+    let now = Clock.monotonic
+    guard now >= nextLook else { return nextLook }
+    nextLook = now &+ Self.interval
+    let all = try files { () throws(PosixError) in try depot.reader.tokens(in: .queued) }
+    let tokens = all.sorted { $0.id < $1.id }.prefix(Self.maximum)
+    jobs = jobs.filter { known in tokens.contains { $0.id == known.key } }
+    guard !tokens.isEmpty else { return nil }
+    let reports = try files { () throws(PosixError) in try depot.reader.hostReports() }
+    for token in tokens {
+      guard let job = jobs[token.id] ?? read(token, now: now) else { continue }
+      jobs[token.id] = job
+      if try !endOverdue(token, job.record) { tell(token, job, catalogue, reports, now: now) }
+    }
+    return nextLook
+  }
+
+  /// True where the job's time in the queue was over.
+  private func endOverdue(_ token: JobToken, _ record: JobRecord) throws(IntakeError) -> Bool {
+    guard let limit = record.queueLimit,
+      Clock.now.microseconds - record.created.microseconds > limit * 1_000_000
+    else { return false }
+    var result = JobResult(
+      verdict: .timeout, phase: .claim, blame: .infrastructure,
+      reason: "no board was free for it within the \(limit) s of its limits.queue", ended: Clock.now)
+    result.host = holder.host
+    result.queued = record.created
+    do throws(CustodyError) {
+      try Finisher(depot).endWithoutRun(token, as: holder, result)
+    } catch {
+      // A runner may have claimed it just now, and then it runs.
+      guard case .lost = error else { throw .custody(error) }
+    }
+    return true
+  }
+
+  private func tell(
+    _ token: JobToken,
+    _ job: Memory,
+    _ catalogue: BoardCatalogue,
+    _ reports: [HostReport],
+    now: UInt64
+  ) {
+    // A job that has just come is about to be claimed, as a rule.
+    guard now &- job.since >= Self.interval / 2 else { return }
+    let reason = WaitReason(
+      token: token, board: job.record.board, tags: job.record.tags, catalogue: catalogue, reports: reports
+    ).lasting
+    guard reason != job.told else { return }
+    jobs[token.id]?.told = reason
+    var entry = Receipt.Entry(id: token.id, state: Place.queued.rawValue)
+    entry.manifestSHA256 = job.record.manifestSHA256
+    entry.waitingFor = reason.sentence
+    receipts.put(entry, drop: job.record.drop, owner: job.record.owner)
+  }
+
+  private func read(_ token: JobToken, now: UInt64) -> Memory? {
+    guard let record = (try? depot.reader.view(token))?.record() else { return nil }
+    return Memory(record: record, since: now)
+  }
+}
+
+extension WaitReason {
+  /// The reason without what changes from job to job, so that a receipt need not.
+  fileprivate var lasting: WaitReason {
+    if case .busy(let board, let host, _) = self { return .busy(board: board, host: host, job: nil) }
+    return self
+  }
+}

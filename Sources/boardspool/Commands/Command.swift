@@ -1,0 +1,55 @@
+import Client
+import Posix
+import Spool
+
+/// A verb: its table, and what it calls.
+protocol Command: SendableMetatype {
+  static var spec: VerbSpec { get }
+
+  /// Runs it.
+  ///
+  /// - Returns: the exit status.
+  static func run(_ invocation: Invocation, _ terminal: Terminal) throws -> Int32
+}
+
+/// All verbs, in the order of the help.
+package enum Verbs {
+  static let all: [any Command.Type] = [
+    InitCommand.self, UpCommand.self, IntakeCommand.self, RunCommand.self, ServeCommand.self,
+    SubmitCommand.self, ListCommand.self, ShowCommand.self, LogCommand.self, WaitCommand.self,
+    CancelCommand.self, BoardsCommand.self, PlanCommand.self, CheckCommand.self, CompletionCommand.self,
+    HelpCommand.self,
+  ]
+
+  package static let specs: [VerbSpec] = all.map { $0.spec }
+}
+
+extension Invocation {
+  /// The spool that the verb is about.
+  var spool: String {
+    if let path = string("--spool"), !path.isEmpty { return path }
+    if let path = Environment.value("BOARDSPOOL_SPOOL"), !path.isEmpty { return path }
+    return "spool"
+  }
+
+  var wantsJSON: Bool { has("--json") }
+
+  /// The spool, opened.
+  func site() throws(ClientError) -> Site { try Site(path: spool) }
+
+  /// A job's id among the words.
+  func job(_ word: String) throws(UsageError) -> JobID {
+    guard let id = JobID(word) else { throw error("\"\(Printable.text(word))\" is not a job's id") }
+    return id
+  }
+
+  /// All words as ids, each once.
+  func jobs() throws(UsageError) -> [JobID] {
+    var ids: [JobID] = []
+    for word in positionals {
+      let id = try job(word)
+      if !ids.contains(id) { ids.append(id) }
+    }
+    return ids
+  }
+}

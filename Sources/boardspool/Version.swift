@@ -1,0 +1,5 @@
+/// Which program this is.
+enum Version {
+  static let number = "0.1.0"
+  static let line = "boardspool \(number)"
+}

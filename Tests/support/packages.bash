@@ -1,0 +1,28 @@
+# shellcheck shell=bash
+# Installs Debian packages that are missing; to be sourced.
+
+# install_missing PACKAGE...: installs those that are not there, and does nothing, not even asking apt, where all are.
+install_missing() {
+  local package
+  local -a missing=()
+  for package in "$@"; do
+    dpkg-query -W -f '${db:Status-Status}\n' "$package" 2>/dev/null | grep -qx installed || missing+=("$package")
+  done
+  ((${#missing[@]} > 0)) || return 0
+  echo "installing ${missing[*]}"
+  local -a root=()
+  if ((EUID != 0)); then
+    command -v sudo >/dev/null || {
+      echo "missing packages: ${missing[*]}; run this as root, or install sudo" >&2
+      return 1
+    }
+    root=(sudo)
+  fi
+  "${root[@]}" apt-get -qq update &&
+    "${root[@]}" env DEBIAN_FRONTEND=noninteractive \
+      apt-get -qq install -y --no-install-recommends "${missing[@]}" >/dev/null || return
+  # What is wanted is the program: an SSH server that nobody asked for does not stay open to the network.
+  if [[ " ${missing[*]} " == *" openssh-server "* && -d /run/systemd/system ]]; then
+    "${root[@]}" systemctl disable --now ssh.service
+  fi
+}
