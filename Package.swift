@@ -37,8 +37,24 @@ let package = Package(
       dependencies: ["Client", "Custody", "Daemon", "JSON", "Posix", "Runner", "Spool"],
       swiftSettings: strict
     ),
+    .target(
+      name: "TestSupport",
+      dependencies: ["Custody", "JSON", "Posix", "Spool"],
+      path: "Tests/TestSupport",
+      swiftSettings: strict
+    ),
+    tests("ArchitectureTests", ["JSON", "Posix", "TestSupport"]),
     tests("BoardsTests", ["Boards", "JSON"]),
+    tests("ClientTests", ["Boards", "Client", "Custody", "JSON", "Lab", "Posix", "Spool", "boardspool"]),
+    tests("CustodyTests", ["Custody", "JSON", "Posix", "Spool", "TestSupport"]),
+    tests("GatewayTests", ["Gateway", "HTTP", "JSON", "Posix", "Spool"]),
     tests("HTTPTests", ["HTTP"]),
+    tests("IntakeTests", ["Boards", "Custody", "Intake", "JSON", "Lab", "Posix", "Spool", "TestSupport"]),
+    tests("IntegrationTests", ["JSON", "Posix", "Spool", "TestSupport", "boardspool"]),
     tests("JSONTests", ["JSON"]),
+    tests("LabTests", ["Boards", "JSON", "Lab", "Posix", "Spool", "TestSupport"]),
+    tests("PosixTests", ["Posix", "TestSupport"]),
+    tests("RunnerTests", ["Boards", "Custody", "JSON", "Posix", "Runner", "Spool", "TestSupport"]),
+    tests("SpoolTests", ["JSON", "Posix", "Spool", "TestSupport"]),
   ]
 )

@@ -39,7 +39,10 @@ func client<Result>(_ body: () throws(PosixError) -> Result) throws(ClientError)
 }
 
 /// Runs a check of what a user wrote with its errors as this module's.
-func checked<Result>(_ prefix: String = "", _ body: () throws(FieldError) -> Result) throws(ClientError) -> Result {
+func checked<Result>(
+  _ prefix: String = "",
+  _ body: () throws(FieldError) -> Result
+) throws(ClientError) -> Result {
   do {
     return try body()
   } catch {

@@ -54,7 +54,7 @@ package struct Finisher: Sendable {
       let news = try depot.folder(Layout.news)
       do throws(PosixError) {
         _ = try news.create("\(id)~\(epoch)")
-      } catch where error.exists {}
+      } catch  where error.exists {}
     }
   }
 

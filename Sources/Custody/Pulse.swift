@@ -128,9 +128,18 @@ package final class Pulse: Sendable {
       return state.boards
     }
     let report = HostReport(
-      holder: identity.holder, beat: beat, written: Clock.now, leaseSeconds: leaseSeconds,
-      machineID: identity.machineID, bootID: identity.bootID, processNamespace: identity.processNamespace,
-      processID: identity.processID, startTime: identity.startTime, roles: roles, boards: boards)
+      holder: identity.holder,
+      beat: beat,
+      written: Clock.now,
+      leaseSeconds: leaseSeconds,
+      machineID: identity.machineID,
+      bootID: identity.bootID,
+      processNamespace: identity.processNamespace,
+      processID: identity.processID,
+      startTime: identity.startTime,
+      roles: roles,
+      boards: boards
+    )
     try custody { () throws(PosixError) in
       let hosts = try depot.folder(Layout.hosts)
       try hosts.replace("\(identity.holder).json", report.json.pretty, sync: beat == 1 && depot.isDurable)
@@ -148,7 +157,8 @@ package final class Pulse: Sendable {
         at: reports.filter { $0.holder != own },
         holders: Set(tokens.compactMap(\.holder).filter { $0 != own }),
         now: Clock.sinceBoot,
-        isGone: identity.knowsGone)
+        isGone: identity.knowsGone
+      )
       for token in tokens {
         guard let holder = token.holder, dead.contains(holder), isAlive else { continue }
         let outcome = try reaper.reap(token)

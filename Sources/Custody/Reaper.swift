@@ -33,7 +33,8 @@ package struct Reaper: Sendable {
     do {
       switch token.state {
       case .ending(let epoch, _): return try publish(token, epoch: epoch)
-      case .running: return try giveBack(token, because: "its runner on \(token.holder?.host ?? "?") was lost")
+      case .running:
+        return try giveBack(token, because: "its runner on \(token.holder?.host ?? "?") was lost")
       case .queued, .held, .finished, .cancelled: return .lost
       }
     } catch .lost {
@@ -64,9 +65,13 @@ package struct Reaper: Sendable {
       return .queuedAgain
     }
     var result = JobResult(
-      verdict: .error, phase: .claim, blame: .infrastructure,
-      reason: "\(reason); \(faults) attempts failed for reasons that are not the job's, and its retries are used up",
-      ended: Clock.now)
+      verdict: .error,
+      phase: .claim,
+      blame: .infrastructure,
+      reason:
+        "\(reason); \(faults) attempts failed for reasons that are not the job's, and its retries are used up",
+      ended: Clock.now
+    )
     result.host = holder.host
     result.queued = view.record()?.created
     try finisher.endWithoutRun(waiting, as: holder, result)
@@ -93,8 +98,12 @@ package struct Reaper: Sendable {
     } else {
       // The result is on the disk before the job is decided, so only a damaged disk comes here.
       result = JobResult(
-        verdict: .error, phase: .collect, blame: .infrastructure,
-        reason: "the attempt ended, but its result could not be read", ended: Clock.now)
+        verdict: .error,
+        phase: .collect,
+        blame: .infrastructure,
+        reason: "the attempt ended, but its result could not be read",
+        ended: Clock.now
+      )
       try finisher.write(result, in: job.directory, epoch: epoch)
     }
     let ended = try finisher.publish(token, result: result)

@@ -33,7 +33,12 @@ final class Serving: Sendable {
     depot = try Depot(path: options.spool)
     let identity = try Identity()
     try Self.refuseImpostor(depot, identity)
-    pulse = try Pulse(depot, identity: identity, roles: options.roles.map(\.rawValue).sorted(), report: Log.line)
+    pulse = try Pulse(
+      depot,
+      identity: identity,
+      roles: options.roles.map(\.rawValue).sorted(),
+      report: Log.line
+    )
     hints = try Hints()
     do {
       runner = options.roles.contains(.runner) ? try Runner(depot, pulse: pulse, report: Log.line) : nil
@@ -100,7 +105,8 @@ final class Serving: Sendable {
     for report in try depot.reader.hostReports() where identity.isImpostor(report) {
       guard now - report.written.microseconds < report.leaseSeconds * 1_000_000 else { continue }
       throw SpoolError(
-        "another machine serves this spool under the name \(report.holder.host); give one of them another host name")
+        "another machine serves this spool under the name \(report.holder.host); give one of them another host name"
+      )
     }
   }
 
@@ -111,20 +117,26 @@ final class Serving: Sendable {
     while !isStopping {
       do throws(IntakeError) {
         let intake = try Intake(
-          depot, pulse: pulse, hints: hints,
+          depot,
+          pulse: pulse,
+          hints: hints,
           onQueued: { [runner, gateway] in
             runner?.hint()
             gateway?.hint()
           },
           onCancel: { [runner] in runner?.expectCancel() },
-          isStopping: { [state] in state.withLock { $0.isStopping } }, report: Log.line)
+          isStopping: { [state] in state.withLock { $0.isStopping } },
+          report: Log.line
+        )
         if isTold { Log.line("boardspool: intake is here now") }
         setIntakeReady()
         try intake.run()
       } catch .isElsewhere(let host) {
         if !isTold {
           let rest = options.roles.subtracting([.intake]).map(\.rawValue).sorted().joined(separator: " and ")
-          Log.line("boardspool: intake is on \(host); \(rest.isEmpty ? "waiting to take over" : "running \(rest) only")")
+          Log.line(
+            "boardspool: intake is on \(host); \(rest.isEmpty ? "waiting to take over" : "running \(rest) only")"
+          )
         }
         isTold = true
         setIntakeReady()
@@ -150,7 +162,8 @@ final class Serving: Sendable {
         onEnded: { [hints, gateway] in
           hints.changed()
           gateway?.hint()
-        })
+        }
+      )
     } catch {
       fail(error.description)
     }

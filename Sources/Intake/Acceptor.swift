@@ -24,6 +24,8 @@ struct Acceptor {
     var drop: String
     var owner: UInt32
     var group: UInt32
+    /// The directory's last change, which a rename is.
+    var arrived: FileTime
     /// Of the manifest as it was when the decision was made; nil where there is none.
     var manifestSHA256: String?
     var decision: Decision
@@ -75,28 +77,44 @@ struct Acceptor {
     let stagedName = Self.stagedName(takenName)
     try files { () throws(PosixError) in try folder(Layout.staged).removeTree(stagedName) }
     return try publish([
-      try stage(Staged(
-        id: id, candidate: candidate, takenName: takenName, stagedName: stagedName,
-        record: try record(candidate, id: id)))
+      try stage(
+        Staged(
+          id: id,
+          candidate: candidate,
+          takenName: takenName,
+          stagedName: stagedName,
+          record: try record(candidate, id: id)
+        )
+      )
     ])
   }
 
   /// Moves a drop into the private folder; nil where it is gone.
-  private func take(_ candidate: Candidate, as id: JobID, incarnation: String) throws(IntakeError) -> Staged? {
+  private func take(_ candidate: Candidate, as id: JobID, incarnation: String) throws(IntakeError) -> Staged?
+  {
     let record = try record(candidate, id: id)
     var entry = Receipt.Entry(id: id, state: Place.queued.rawValue)
     entry.manifestSHA256 = candidate.manifestSHA256
     receipts.put(entry, drop: candidate.drop, owner: record.owner)
     let takenName = "\(id)~\(incarnation)~\(candidate.drop)"
     do {
-      try depot.folder(Layout.incoming).rename(candidate.name, to: try folder(Layout.taken), as: RawName(takenName))
+      try depot.folder(Layout.incoming).rename(
+        candidate.name,
+        to: try folder(Layout.taken),
+        as: RawName(takenName)
+      )
     } catch {
       receipts.remove(id, drop: candidate.drop, owner: record.owner)
       if error.isMissing { return nil }
       throw .failed(error)
     }
     return Staged(
-      id: id, candidate: candidate, takenName: takenName, stagedName: Self.stagedName(takenName), record: record)
+      id: id,
+      candidate: candidate,
+      takenName: takenName,
+      stagedName: Self.stagedName(takenName),
+      record: record
+    )
   }
 
   /// Copies a taken drop, or finds the reason to refuse it.
@@ -123,7 +141,11 @@ struct Acceptor {
     return item
   }
 
-  private func stageJob(_ item: inout Staged, _ manifest: Manifest, executable: String?) throws(DropCopy.Fault) {
+  private func stageJob(
+    _ item: inout Staged,
+    _ manifest: Manifest,
+    executable: String?
+  ) throws(DropCopy.Fault) {
     let copied: DropCopy.Digests
     let taken: Directory
     let target: Directory
@@ -142,7 +164,12 @@ struct Acceptor {
     item.record.md5 = copied.md5
     item.record.manifestSHA256 = copied.manifestSHA256
     do {
-      try writeRecord(item.record, in: target, state: .queued, comment: "accepted from the drop \(item.candidate.drop)")
+      try writeRecord(
+        item.record,
+        in: target,
+        state: .queued,
+        comment: "accepted from the drop \(item.candidate.drop)"
+      )
     } catch {
       throw .failed(error)
     }
@@ -220,8 +247,14 @@ struct Acceptor {
   private func record(_ candidate: Candidate, id: JobID) throws(IntakeError) -> JobRecord {
     let uuid = try files { () throws(PosixError) in try UUID4.make() }
     return JobRecord(
-      id: id, uuid: uuid, drop: candidate.drop, owner: receipts.userName(candidate.owner),
-      ownerID: Int(candidate.owner), team: receipts.groupName(candidate.group), created: Clock.now)
+      id: id,
+      uuid: uuid,
+      drop: candidate.drop,
+      owner: receipts.userName(candidate.owner),
+      ownerID: Int(candidate.owner),
+      team: receipts.groupName(candidate.group),
+      created: Clock.now
+    )
   }
 
   private func folder(_ name: String) throws(PosixError) -> Directory {

@@ -71,8 +71,12 @@ struct CancelDesk {
     case .queued, .held:
       try note(status, view)
       var result = JobResult(
-        verdict: .cancelled, phase: .claim, blame: .cancelled,
-        reason: "cancelled by \(receipts.userName(status.owner)) before it ran", ended: Clock.now)
+        verdict: .cancelled,
+        phase: .claim,
+        blame: .cancelled,
+        reason: "cancelled by \(receipts.userName(status.owner)) before it ran",
+        ended: Clock.now
+      )
       result.host = holder.host
       result.queued = view.record()?.created
       do throws(CustodyError) {
@@ -105,12 +109,15 @@ struct CancelDesk {
 
   private func note(_ status: FileStatus, _ view: JobView) throws(PosixError) {
     let line = HistoryLine(
-      time: Clock.now, state: view.token.place.rawValue,
-      comment: "cancel requested by \(receipts.userName(status.owner))")
+      time: Clock.now,
+      state: view.token.place.rawValue,
+      comment: "cancel requested by \(receipts.userName(status.owner))"
+    )
     try view.directory.openToAppend(Layout.history).writeAll(line.bytes)
   }
 
-  private func refuse(_ request: RequestName, _ refusal: Refusal, in incoming: Directory) throws(IntakeError) {
+  private func refuse(_ request: RequestName, _ refusal: Refusal, in incoming: Directory) throws(IntakeError)
+  {
     let json: JSONValue = ["reason": .string(refusal.reason), "code": .string(refusal.code)]
     try files { () throws(PosixError) in
       try incoming.replace(request.refusedName, json.pretty, sync: false)

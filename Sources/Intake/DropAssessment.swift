@@ -49,14 +49,15 @@ struct DropAssessment {
   var limits: Configuration
 
   func decide(_ probe: some DropProbe) throws(PosixError) -> DropDecision {
-    let isWhole = (arrival == .byRename && isUntouched) || (arrival == .unseen && isSettled && looksRenamed)
+    let isWhole = try isWhole(probe)
     if let fault = structuralFault() { return isWhole || isSettled ? .refuse(fault) : .wait }
     guard let file = snapshot.file(Layout.manifest) else {
       let reason = nestedDrop() ?? "manifest.json is missing"
       return isWhole || nestedDrop() != nil && isSettled ? .refuse(reason) : unfinished(reason)
     }
     guard file.status.kind == .regular else {
-      return isWhole || isSettled ? .refuse("manifest.json is \(file.status.kind.name), not a regular file") : .wait
+      return isWhole || isSettled
+        ? .refuse("manifest.json is \(file.status.kind.name), not a regular file") : .wait
     }
     guard file.status.size <= ManifestLimits.maximumBytes else {
       let reason = "manifest.json is larger than \(ManifestLimits.maximumBytes) bytes"
@@ -82,7 +83,9 @@ struct DropAssessment {
     _ probe: some DropProbe
   ) throws(PosixError) -> DropDecision {
     if let files = manifest.files {
-      guard let fault = try faultInListing(files, probe) else { return accepted(manifest, among: Set(files.map(\.path))) }
+      guard let fault = try faultInListing(files, probe) else {
+        return accepted(manifest, among: Set(files.map(\.path)))
+      }
       return isWhole ? .refuse(fault) : unfinished(fault)
     }
     let executable: String
@@ -105,11 +108,15 @@ struct DropAssessment {
     }
     let format = ImageFormat(fileName: executable)
     guard format == .elf || format == .hex, snapshot.files.count == 2, snapshot.directories.isEmpty else {
-      return unfinished("only a drop of manifest.json and one ELF or hex file can be seen to be complete; others are renamed"
-          + " into place, or list all \"files\" in the manifest")
+      return unfinished(
+        "only a drop of manifest.json and one ELF or hex file can be seen to be complete; others are renamed"
+          + " into place, or list all \"files\" in the manifest"
+      )
     }
     if try probe.hasNoWriter(executable) == false { return .wait }
-    if let fault = try probe.faultInImage(executable) { return unfinished("\(executable) is not whole: \(fault)") }
+    if let fault = try probe.faultInImage(executable) {
+      return unfinished("\(executable) is not whole: \(fault)")
+    }
     return isSettled ? .accept(manifest, executable: executable) : .wait
   }
 
@@ -122,20 +129,24 @@ struct DropAssessment {
 
   private func unfinished(_ reason: String) -> DropDecision { isSettled ? .incomplete(reason) : .wait }
 
-  /// True where nothing in the directory changed after it got its name: a rename that was reported late
-  /// could otherwise vouch for another directory of the same name.
-  private var isUntouched: Bool {
-    snapshot.files.allSatisfy { $0.status.changed <= snapshot.status.changed }
-  }
-
-  /// True where the last thing that happened was to the directory itself, after everything in it was
-  /// in place, and nobody has set its times: so it was renamed here before this process looked.
-  private var looksRenamed: Bool {
-    let directory = snapshot.status
-    guard directory.changed > directory.modified else { return false }
-    return (snapshot.files + snapshot.directories).allSatisfy { file in
-      file.status.changed < directory.changed
-        && (file.path.count > 1 || file.status.born.map { $0 <= directory.modified } ?? false)
+  /// True where the drop was complete when it got its name.
+  ///
+  /// Of one that nobody saw arrive (intake was down) the file system tells enough: a rename, and the end
+  /// of a copy that sets times or modes, come after everything within. So it is whole when nothing in it
+  /// is younger than the directory itself, nothing is being written, and it has settled.
+  private func isWhole(_ probe: some DropProbe) throws(PosixError) -> Bool {
+    // A rename that is reported late could vouch for another directory of the same name.
+    guard snapshot.files.allSatisfy({ $0.status.changed <= snapshot.status.changed }) else { return false }
+    switch arrival {
+    case .byRename: return true
+    case .inPlace: return false
+    case .unseen:
+      guard isSettled, !snapshot.files.contains(where: Self.isTemporary) else { return false }
+      for file in snapshot.files {
+        guard file.status.kind == .regular, let path = file.text else { continue }
+        if try probe.hasNoWriter(path) == false { return false }
+      }
+      return true
     }
   }
 
@@ -148,7 +159,9 @@ struct DropAssessment {
     case nil: break
     }
     for file in snapshot.files + snapshot.directories {
-      guard file.text != nil else { return "the name \"\(file.shown)\" holds control characters or is not UTF-8" }
+      guard file.text != nil else {
+        return "the name \"\(file.shown)\" holds control characters or is not UTF-8"
+      }
       guard file.status.kind == .regular || file.status.kind == .directory else {
         return "\(file.shown) is \(file.status.kind.name), not a regular file"
       }
@@ -157,7 +170,9 @@ struct DropAssessment {
       }
     }
     let bytes = snapshot.files.reduce(0) { $0.addingReportingOverflow($1.status.size).partialValue }
-    if bytes > limits.maximumBytes { return "it holds \(bytes) bytes, more than the \(limits.maximumBytes) allowed" }
+    if bytes > limits.maximumBytes {
+      return "it holds \(bytes) bytes, more than the \(limits.maximumBytes) allowed"
+    }
     return nil
   }
 
@@ -182,7 +197,8 @@ struct DropAssessment {
     }
   }
 
-  private func faultInListing(_ files: [Manifest.File], _ probe: some DropProbe) throws(PosixError) -> String? {
+  private func faultInListing(_ files: [Manifest.File], _ probe: some DropProbe) throws(PosixError) -> String?
+  {
     for listed in files {
       let components = listed.path.split(separator: "/").map { RawName(String($0)) }
       guard let file = snapshot.files.first(where: { $0.path == components }) else {
@@ -213,9 +229,13 @@ struct DropAssessment {
         && ImageFormat(fileName: file.shown) != .other
     }
     guard let file = candidates.first, candidates.count == 1 else {
-      let found = candidates.isEmpty ? "there is none" : "there are \(candidates.map(\.shown).joined(separator: ", "))"
+      let found =
+        candidates.isEmpty ? "there is none" : "there are \(candidates.map(\.shown).joined(separator: ", "))"
       return .failure(
-        FieldError("\"executable\" may be left out only when the drop has one .elf, .hex or .bin file; \(found)"))
+        FieldError(
+          "\"executable\" may be left out only when the drop has one .elf, .hex or .bin file; \(found)"
+        )
+      )
     }
     guard file.status.size > 0 else { return .failure(FieldError("the executable \(file.shown) is empty")) }
     return .success(file.shown)
@@ -224,7 +244,9 @@ struct DropAssessment {
   /// Names under which rsync, and clients of SFTP, write what is not there yet.
   private static func isTemporary(_ file: DropSnapshot.File) -> Bool {
     guard let name = file.path.last?.text else { return false }
-    if name.hasSuffix(".part") || name.hasSuffix(".filepart") || file.path.contains(RawName(".~tmp~")) { return true }
+    if name.hasSuffix(".part") || name.hasSuffix(".filepart") || file.path.contains(RawName(".~tmp~")) {
+      return true
+    }
     guard name.hasPrefix("."), let dot = name.lastIndex(of: "."), dot != name.startIndex else { return false }
     return name[name.index(after: dot)...].utf8.count == 6
   }

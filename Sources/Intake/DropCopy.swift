@@ -53,10 +53,14 @@ struct DropCopy {
       if let wanted = listed?[path], wanted.size != copied.size || wanted.sha256 != copied.sha256 {
         throw .refused("\(path) changed while it was taken: it does not match manifest.json's list")
       }
-      if path == executable { (digests.size, digests.sha256, digests.md5) = (copied.size, copied.sha256, copied.md5) }
+      if path == executable {
+        (digests.size, digests.sha256, digests.md5) = (copied.size, copied.sha256, copied.md5)
+      }
       if path == Layout.manifest { digests.manifestSHA256 = copied.sha256 }
     }
-    if let executable, digests.size ?? 0 == 0 { throw .refused("the executable \(executable) is empty or gone") }
+    if let executable, digests.size ?? 0 == 0 {
+      throw .refused("the executable \(executable) is empty or gone")
+    }
     for path in listed?.keys.sorted() ?? [] where !snapshot.files.contains(where: { $0.text == path }) {
       throw .refused("\(path) is listed in manifest.json, but missing")
     }
@@ -73,7 +77,9 @@ struct DropCopy {
     do {
       let file = try source.openWithin(path)
       let status = try file.status()
-      guard status.kind == .regular else { throw Fault.refused("\(path) is \(status.kind.name), not a regular file") }
+      guard status.kind == .regular else {
+        throw Fault.refused("\(path) is \(status.kind.name), not a regular file")
+      }
       guard status.owner == owner else { throw Fault.refused("\(path) does not belong to the drop's owner") }
       let copy = try target.createWithin(path, mode: isExecutable ? 0o755 : 0o644 | (status.mode & 0o111))
       var sha256 = SHA256()
@@ -90,14 +96,18 @@ struct DropCopy {
         if isExecutable { md5.update(chunk) }
         try copy.writeAll(chunk)
       }
-      guard !isTooLarge else { throw Fault.refused("it holds more than the \(limits.maximumBytes) bytes allowed") }
+      guard !isTooLarge else {
+        throw Fault.refused("it holds more than the \(limits.maximumBytes) bytes allowed")
+      }
       budget -= size
       return (size, sha256.finish(), isExecutable ? md5.finish() : nil)
     } catch let fault as Fault {
       throw fault
     } catch let error as PosixError {
       // ELOOP and EXDEV: a link, or another file system, where a file was before.
-      if [40, 18, 2, 20, 6].contains(error.code) { throw .refused("\(path) changed while it was taken: \(error.reason)") }
+      if [40, 18, 2, 20, 6].contains(error.code) {
+        throw .refused("\(path) changed while it was taken: \(error.reason)")
+      }
       throw .failed(error)
     } catch {
       throw .refused("\(path): \(error)")

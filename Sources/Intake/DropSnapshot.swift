@@ -33,18 +33,23 @@ struct DropSnapshot: Sendable, Equatable {
   func file(_ name: String) -> File? { files.first { $0.path == [RawName(name)] } }
 
   /// Reads a directory; nil where it is gone or no directory.
-  static func read(_ name: RawName, in parent: Directory, limits: Configuration) throws(PosixError) -> DropSnapshot? {
+  static func read(
+    _ name: RawName,
+    in parent: Directory,
+    limits: Configuration
+  ) throws(PosixError) -> DropSnapshot? {
     do {
       let directory = try parent.directory(name)
       var snapshot = DropSnapshot(name: name, status: try directory.status(), files: [], directories: [])
       try snapshot.add(directory, path: [], limits: limits)
       return snapshot
-    } catch where error.isMissing || error.code == 20 /* ENOTDIR */ {
+    } catch  where error.isMissing || error.code == 20 /* ENOTDIR */ {
       return nil
     }
   }
 
-  private mutating func add(_ directory: Directory, path: [RawName], limits: Configuration) throws(PosixError) {
+  private mutating func add(_ directory: Directory, path: [RawName], limits: Configuration) throws(PosixError)
+  {
     let names = try directory.entries().map(\.name).sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
     for name in names {
       if path.isEmpty, let text = name.text, Layout.isOwn(text) { continue }

@@ -12,6 +12,14 @@ final class IncomingDesk {
     var requests: [RequestName] = []
     /// When to look again though nothing changed, as a moment of the monotonic clock.
     var nextLook: UInt64?
+
+    /// A change inside a drop raises no event in `incoming/`: soon after a change the next is awaited
+    /// often, later less so. Times in nanoseconds.
+    mutating func lookAgain(at now: UInt64, quietFor quiet: UInt64) {
+      let pause: UInt64 =
+        quiet < 10_000_000_000 ? 200_000_000 : quiet < 120_000_000_000 ? 1_000_000_000 : 10_000_000_000
+      nextLook = min(nextLook ?? .max, now &+ pause)
+    }
   }
 
   private struct Memory {
@@ -27,8 +35,6 @@ final class IncomingDesk {
   private let report: (String) -> Void
   private var drops: [RawName: Memory] = [:]
   private var strays: [RawName: (status: FileStatus, since: UInt64, isTold: Bool)] = [:]
-  /// Names that were there when this process began: nobody saw them arrive.
-  private var isFirstLook = true
   private var seenGrowing: Set<RawName> = []
 
   init(_ depot: Depot, hints: Hints, receipts: ReceiptBook, report: @escaping (String) -> Void) {
@@ -67,7 +73,8 @@ final class IncomingDesk {
       }
     }
     if look.candidates.count < maximum { forget(allBut: present) }
-    isFirstLook = false
+    // Who came first gets the lower id.
+    look.candidates.sort { ($0.arrived, $0.drop) < ($1.arrived, $1.drop) }
     return look
   }
 
@@ -89,18 +96,22 @@ final class IncomingDesk {
     let settle = UInt64(depot.settleSeconds) &* 1_000_000_000
     let isSettled = now &- memory.since >= settle
     let assessment = DropAssessment(
-      snapshot: snapshot, arrival: arrival(of: name), isSettled: isSettled, boards: boards,
-      limits: depot.configuration)
+      snapshot: snapshot,
+      arrival: arrival(of: name),
+      isSettled: isSettled,
+      boards: boards,
+      limits: depot.configuration
+    )
     let directory = try incoming.directory(name)
     let decision = try assessment.decide(LocalProbe(directory: directory))
-    if !isSettled { look.nextLook = min(look.nextLook ?? .max, memory.since &+ settle) }
     switch decision {
     case .accept(let manifest, let executable):
       look.candidates.append(candidate(name, snapshot, .accept(manifest, executable: executable)))
     case .refuse(let reason):
       look.candidates.append(candidate(name, snapshot, .refuse(reason)))
     case .wait:
-      if isSettled { look.nextLook = min(look.nextLook ?? .max, now &+ 1_000_000_000) }
+      look.lookAgain(at: now, quietFor: now &- memory.since)
+      if !isSettled { look.nextLook = min(look.nextLook ?? .max, memory.since &+ settle) }
     case .incomplete(let reason):
       considerIncomplete(name, snapshot, reason, &memory, now: now, &look)
     }
@@ -122,19 +133,26 @@ final class IncomingDesk {
       look.candidates.append(candidate(name, snapshot, .refuse(sentence)))
       return
     }
-    // A change inside the drop raises no event in incoming/.
-    look.nextLook = min(look.nextLook ?? .max, now &+ 1_000_000_000)
+    look.lookAgain(at: now, quietFor: now &- memory.since)
     guard memory.told != reason, let text = name.text else { return }
     memory.told = reason
     let command = "mv -T \(quoted(text)) \(quoted("." + text)) && mv -T \(quoted("." + text)) \(quoted(text))"
     receipts.tell(
-      "incoming", "\(reason); when all of it is there, run in \(depot.root.absolutePath)/incoming: \(command)",
-      drop: text, owner: snapshot.status.owner)
+      "incoming",
+      "\(reason); when all of it is there, run in \(depot.root.absolutePath)/incoming: \(command)",
+      drop: text,
+      owner: snapshot.status.owner
+    )
     report("incoming/\(text) waits: \(reason)")
   }
 
   /// Something in `incoming/` that is no directory.
-  private func considerStray(_ name: RawName, in incoming: Directory, now: UInt64, _ look: inout Look) throws(PosixError) {
+  private func considerStray(
+    _ name: RawName,
+    in incoming: Directory,
+    now: UInt64,
+    _ look: inout Look
+  ) throws(PosixError) {
     guard let status = try incoming.statusIfPresent(of: name) else { return }
     var stray = strays[name] ?? (status, now, false)
     if stray.status != status { stray = (status, now, false) }
@@ -146,10 +164,14 @@ final class IncomingDesk {
         "incoming",
         "\(text) is \(what), and a job is a directory: put it into one together with a manifest.json that"
           + " names the board, or run `boardspool submit \(quoted(text)) --board BOARD`",
-        drop: text, owner: status.owner)
+        drop: text,
+        owner: status.owner
+      )
       report("incoming/\(text) is \(what), not a drop")
     }
-    if !settled { look.nextLook = min(look.nextLook ?? .max, stray.since &+ UInt64(depot.settleSeconds) &* 1_000_000_000) }
+    if !settled {
+      look.nextLook = min(look.nextLook ?? .max, stray.since &+ UInt64(depot.settleSeconds) &* 1_000_000_000)
+    }
     strays[name] = stray
   }
 
@@ -168,8 +190,14 @@ final class IncomingDesk {
     let manifest = try? depot.folder(Layout.incoming).directory(name)
       .read(Layout.manifest, limit: ManifestLimits.maximumBytes)
     return Acceptor.Candidate(
-      name: name, drop: shown, owner: snapshot.status.owner, group: snapshot.status.group,
-      manifestSHA256: manifest.map { SHA256.digest(of: $0) }, decision: decision)
+      name: name,
+      drop: shown,
+      owner: snapshot.status.owner,
+      group: snapshot.status.group,
+      arrived: snapshot.status.changed,
+      manifestSHA256: manifest.map { SHA256.digest(of: $0) },
+      decision: decision
+    )
   }
 
   /// A name for the records of a drop whose own name cannot be one.
@@ -189,7 +217,8 @@ final class IncomingDesk {
 package func quoted(_ word: String) -> String {
   let isPlain = word.utf8.allSatisfy { byte in
     (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-      || [UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: "~")].contains(byte)
+      || [UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: "~")]
+        .contains(byte)
   }
   if isPlain, !word.isEmpty, !word.hasPrefix("~"), !word.hasPrefix("-") { return word }
   return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"

@@ -36,8 +36,6 @@ final class IndexWriter {
     try Self.cutTornLine(file, in: folder)
     var follower = IndexFollower(root: depot.root)
     for line in try follower.next().lines { note(line) }
-    // Only this run's ends are needed from here on; the rest would grow with the spool.
-    if !wasUnclean { ended = [] }
   }
 
   /// A crash can leave the last line without its end.
@@ -66,6 +64,12 @@ final class IndexWriter {
     for line in lines { note(line) }
   }
 
+  /// True where the job was accepted; of those that ended only until ``forgetEnded()``.
+  func knows(_ id: JobID) -> Bool { open.contains(id) || ended.contains(id) }
+
+  /// Forgets the ends of earlier runs, which would grow with the spool.
+  func forgetEnded() { ended = [] }
+
   /// True where the job's end stands in the index already.
   func hasEnded(_ id: JobID) -> Bool { ended.contains(id) }
 
@@ -83,7 +87,6 @@ final class IndexWriter {
         try append(lines)
       }
     }
-    ended = []
   }
 
   static func end(_ id: JobID, _ result: JobResult) -> IndexLine {

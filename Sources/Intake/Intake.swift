@@ -148,7 +148,10 @@ package final class Intake {
       }
       let open = index.openByOwner[Int(candidate.owner), default: 0] + newJobs[candidate.owner, default: 0]
       guard open < depot.configuration.maximumJobsPerUser else {
-        turnAway(candidate, "\(receipts.userName(candidate.owner)) has \(open) jobs under way, which is the limit")
+        turnAway(
+          candidate,
+          "\(receipts.userName(candidate.owner)) has \(open) jobs under way, which is the limit"
+        )
         continue
       }
       if let key = manifest.key {
@@ -225,8 +228,11 @@ package final class Intake {
     isShortOfSpace = true
     for candidate in candidates {
       receipts.tell(
-        "incoming", "the spool's disk is nearly full (\(what) free); it is accepted when there is space again",
-        drop: candidate.drop, owner: candidate.owner)
+        "incoming",
+        "the spool's disk is nearly full (\(what) free); it is accepted when there is space again",
+        drop: candidate.drop,
+        owner: candidate.owner
+      )
     }
     return false
   }
@@ -254,12 +260,15 @@ package final class Intake {
       for name in try staged.names() { try staged.removeTree(name) }
       if index.wasUnclean { try index.reconcile() }
     }
+    index.forgetEnded()
   }
 
   private func resume(_ id: JobID, drop: String, takenName: String, in taken: Directory) throws(IntakeError) {
     if let view = try files({ () throws(PosixError) in try depot.reader.job(id) }) {
       return try acceptor.clear(id, takenName: takenName, isRefused: view.result()?.verdict == .refused)
     }
+    // It was published, and an admin has removed the job since.
+    if index.knows(id) { return try acceptor.clear(id, takenName: takenName, isRefused: false) }
     let snapshot = try files { () throws(PosixError) in
       try DropSnapshot.read(RawName(takenName), in: taken, limits: depot.configuration)
     }
@@ -268,7 +277,12 @@ package final class Intake {
     let decision = try files { () throws(PosixError) in
       // It was taken, so it had been found to be complete.
       let assessment = DropAssessment(
-        snapshot: snapshot, arrival: .byRename, isSettled: true, boards: catalogue, limits: depot.configuration)
+        snapshot: snapshot,
+        arrival: .byRename,
+        isSettled: true,
+        boards: catalogue,
+        limits: depot.configuration
+      )
       return try assessment.decide(LocalProbe(directory: try taken.directory(takenName)))
     }
     let candidate: Acceptor.Candidate.Decision
@@ -279,9 +293,16 @@ package final class Intake {
     }
     let accepted = try acceptor.resume(
       Acceptor.Candidate(
-        name: RawName(drop), drop: drop, owner: snapshot.status.owner, group: snapshot.status.group,
-        decision: candidate),
-      as: id, takenName: takenName)
+        name: RawName(drop),
+        drop: drop,
+        owner: snapshot.status.owner,
+        group: snapshot.status.group,
+        arrived: snapshot.status.changed,
+        decision: candidate
+      ),
+      as: id,
+      takenName: takenName
+    )
     try note(accepted)
   }
 
@@ -292,7 +313,9 @@ package final class Intake {
       let limit = depot.configuration.incompleteHours * 3600
       for entry in try refused.entries() {
         guard let status = try refused.statusIfPresent(of: entry.name) else { continue }
-        if Clock.now.microseconds / 1_000_000 - status.changed.seconds > limit { try refused.removeTree(entry.name) }
+        if Clock.now.microseconds / 1_000_000 - status.changed.seconds > limit {
+          try refused.removeTree(entry.name)
+        }
       }
     } catch {
       report("cannot clear incoming/.refused: \(error)")

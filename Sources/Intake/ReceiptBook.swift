@@ -36,7 +36,8 @@ final class ReceiptBook {
   func put(_ entry: Receipt.Entry, drop: String, owner: String) {
     change(drop, owner) { receipt in
       // An id that was entered just before a crash, and then given to nobody.
-      if let last = receipt.entries.last, last.state == Place.queued.rawValue, let id = last.id, id != entry.id,
+      if let last = receipt.entries.last, last.state == Place.queued.rawValue, let id = last.id,
+        id != entry.id,
         (try? depot.reader.locate(id)) == .some(nil)
       {
         receipt.entries.removeLast()

@@ -56,8 +56,12 @@ final class WaitingDesk {
       Clock.now.microseconds - record.created.microseconds > limit * 1_000_000
     else { return false }
     var result = JobResult(
-      verdict: .timeout, phase: .claim, blame: .infrastructure,
-      reason: "no board was free for it within the \(limit) s of its limits.queue", ended: Clock.now)
+      verdict: .timeout,
+      phase: .claim,
+      blame: .infrastructure,
+      reason: "no board was free for it within the \(limit) s of its limits.queue",
+      ended: Clock.now
+    )
     result.host = holder.host
     result.queued = record.created
     do throws(CustodyError) {
@@ -79,7 +83,11 @@ final class WaitingDesk {
     // A job that has just come is about to be claimed, as a rule.
     guard now &- job.since >= Self.interval / 2 else { return }
     let reason = WaitReason(
-      token: token, board: job.record.board, tags: job.record.tags, catalogue: catalogue, reports: reports
+      token: token,
+      board: job.record.board,
+      tags: job.record.tags,
+      catalogue: catalogue,
+      reports: reports
     ).lasting
     guard reason != job.told else { return }
     jobs[token.id]?.told = reason

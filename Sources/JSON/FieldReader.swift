@@ -52,7 +52,9 @@ package struct FieldReader {
     guard let value = value(name) else { return nil }
     let wanted = "a whole number from \(range.lowerBound) to \(range.upperBound)"
     guard let integer = value.integer else {
-      if case .number(let number) = value { throw FieldError("\"\(prefix)\(name)\" must be \(wanted), not \(number)") }
+      if case .number(let number) = value {
+        throw FieldError("\"\(prefix)\(name)\" must be \(wanted), not \(number)")
+      }
       throw mismatch(name, wanted, value)
     }
     guard range.contains(integer) else {

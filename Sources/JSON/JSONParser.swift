@@ -145,7 +145,9 @@ package struct JSONParser {
         position += 1
         content.append(contentsOf: String(Character(try escape())).utf8)
       case 0x00..<0x20:
-        throw error("byte \(byte) in a string must be written \\u00\(byte < 16 ? "0" : "")\(String(byte, radix: 16))")
+        throw error(
+          "byte \(byte) in a string must be written \\u00\(byte < 16 ? "0" : "")\(String(byte, radix: 16))"
+        )
       default:
         content.append(byte)
         position += 1

@@ -48,7 +48,8 @@ package struct BoardCatalogue: Sendable {
     return true
   }
 
-  private static func read(_ name: String, file: String, from folder: Directory, spoolOwner: UInt32) -> Entry {
+  private static func read(_ name: String, file: String, from folder: Directory, spoolOwner: UInt32) -> Entry
+  {
     do {
       try requireTrust(try folder.status(of: file), spoolOwner: spoolOwner)
       let json = try JSONParser.parse(try folder.read(file, limit: ManifestLimits.maximumBytes))

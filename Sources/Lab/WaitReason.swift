@@ -1,5 +1,4 @@
 import Boards
-import JSON
 import Spool
 
 /// Why a job in the queue has not been claimed yet.
@@ -34,7 +33,8 @@ package enum WaitReason: Sendable, Equatable {
     case .notServed(let wish, []): "no runner serves \(wish)"
     case .notServed(let wish, let hosts):
       "no runner serves \(wish): none is running on \(hosts.joined(separator: " or "))"
-    case .outOfService(let board, let host, let reason): "board \(board) is out of service on \(host): \(reason)"
+    case .outOfService(let board, let host, let reason):
+      "board \(board) is out of service on \(host): \(reason)"
     case .allOutOfService(let count, let wish, let reason):
       "all \(count) boards \(wish) are out of service: \(reason)"
     case .busy(let board, let host, let job):
@@ -89,7 +89,8 @@ package enum WaitReason: Sendable, Equatable {
     return tags.allSatisfy(post.tags.contains)
   }
 
-  private static func unserved(_ board: String?, _ tags: [String], _ catalogue: BoardCatalogue) -> WaitReason {
+  private static func unserved(_ board: String?, _ tags: [String], _ catalogue: BoardCatalogue) -> WaitReason
+  {
     if let entry = catalogue.entries.first(where: { $0.name == board }), let fault = entry.fault {
       return .brokenFile(fault)
     }
@@ -118,12 +119,16 @@ package enum WaitReason: Sendable, Equatable {
       return .outOfService(board: first.board.name, host: first.host, reason: reason)
     }
     return .allOutOfService(
-      count: posts.count, wish: wish, reason: "\(first.board.name) on \(first.host): \(reason)")
+      count: posts.count,
+      wish: wish,
+      reason: "\(first.board.name) on \(first.host): \(reason)"
+    )
   }
 
   /// What the job asks for, behind the word "boards".
   private static func describe(_ board: String?, _ tags: [String], _ boards: [some NamedBoard]) -> String {
-    let tagged = tags.isEmpty ? "" : "with the tag\(tags.count == 1 ? "" : "s") \(tags.joined(separator: ", "))"
+    let tagged =
+      tags.isEmpty ? "" : "with the tag\(tags.count == 1 ? "" : "s") \(tags.joined(separator: ", "))"
     guard let board else { return tagged }
     let isType = boards.contains { $0.name != board }
     return "\(isType ? "of type" : "named") \(board)\(tagged.isEmpty ? "" : " ")\(tagged)"

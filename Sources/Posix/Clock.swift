@@ -41,9 +41,8 @@ package struct Timestamp: Sendable, Hashable, Comparable {
   /// Reads what ``rfc3339`` writes; nil for any other form.
   package init?(rfc3339 text: String) {
     let bytes = Array(text.utf8)
-    guard bytes.count == 27, bytes[10] == UInt8(ascii: "T"), bytes[19] == UInt8(ascii: "."),
-      bytes[26] == UInt8(ascii: "Z")
-    else { return nil }
+    let separators = zip([4, 7, 10, 13, 16, 19, 26], "--T::.Z".utf8)
+    guard bytes.count == 27, separators.allSatisfy({ bytes[$0] == $1 }) else { return nil }
     func field(_ range: Range<Int>) -> Int? {
       let digits = bytes[range]
       guard digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
@@ -51,10 +50,13 @@ package struct Timestamp: Sendable, Hashable, Comparable {
     }
     guard let year = field(0..<4), let month = field(5..<7), (1...12).contains(month),
       let day = field(8..<10), (1...31).contains(day), let hour = field(11..<13), hour < 24,
-      let minute = field(14..<16), minute < 60, let second = field(17..<19), second < 61,
+      let minute = field(14..<16), minute < 60, let second = field(17..<19), second < 60,
       let fraction = field(20..<26)
     else { return nil }
-    let seconds = Self.days(year: year, month: month, day: day) * 86400 + hour * 3600 + minute * 60 + second
+    let days = Self.days(year: year, month: month, day: day)
+    // A day that its month does not have would be one of the next.
+    guard Self.civil(days: days) == (year, month, day) else { return nil }
+    let seconds = days * 86400 + hour * 3600 + minute * 60 + second
     microseconds = seconds * 1_000_000 + fraction
   }
 

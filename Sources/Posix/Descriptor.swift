@@ -18,7 +18,9 @@ package struct Descriptor: ~Copyable, Sendable {
   }
 
   package func duplicate() throws(PosixError) -> Descriptor {
-    Descriptor(owning: try perform("fcntl", "descriptor \(number)") { bs_fcntl(number, bs_f_dupfd_cloexec, 0) })
+    Descriptor(
+      owning: try perform("fcntl", "descriptor \(number)") { bs_fcntl(number, bs_f_dupfd_cloexec, 0) }
+    )
   }
 
   /// Sets whether reads and writes return EAGAIN instead of waiting.
@@ -34,7 +36,7 @@ package struct Descriptor: ~Copyable, Sendable {
       return try perform("read", "descriptor \(number)") {
         Glibc.read(number, buffer.baseAddress, buffer.count)
       }
-    } catch where error.wouldBlock {
+    } catch  where error.wouldBlock {
       return nil
     }
   }
@@ -69,7 +71,7 @@ package struct Descriptor: ~Copyable, Sendable {
       return try perform("write", "descriptor \(number)") {
         Glibc.write(number, buffer.baseAddress, buffer.count)
       }
-    } catch where error.wouldBlock {
+    } catch  where error.wouldBlock {
       return nil
     }
   }
@@ -117,7 +119,7 @@ package struct Descriptor: ~Copyable, Sendable {
     do {
       try perform("flock", "descriptor \(number)") { flock(number, LOCK_EX | LOCK_NB) }
       return true
-    } catch where error.wouldBlock {
+    } catch  where error.wouldBlock {
       return false
     }
   }
@@ -144,6 +146,8 @@ extension Descriptor {
 
   /// What reads as empty.
   package static func null() throws(PosixError) -> Descriptor {
-    Descriptor(owning: try perform("open", "/dev/null") { bs_openat(AT_FDCWD, "/dev/null", O_RDWR | O_CLOEXEC, 0) })
+    Descriptor(
+      owning: try perform("open", "/dev/null") { bs_openat(AT_FDCWD, "/dev/null", O_RDWR | O_CLOEXEC, 0) }
+    )
   }
 }

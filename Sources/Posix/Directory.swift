@@ -34,7 +34,9 @@ package final class Directory: Sendable {
   package func directory(_ name: some PathName) throws(PosixError) -> Directory {
     let label = path(of: name)
     let opened = try perform("open", label) {
-      name.withPath { bs_openat(descriptor.number, $0, O_RDONLY | bs_o_directory | O_NOFOLLOW | O_CLOEXEC, 0) }
+      name.withPath {
+        bs_openat(descriptor.number, $0, O_RDONLY | bs_o_directory | O_NOFOLLOW | O_CLOEXEC, 0)
+      }
     }
     return Directory(Descriptor(owning: opened), label: label)
   }
@@ -84,7 +86,7 @@ package final class Directory: Sendable {
   package func statusIfPresent(of name: some PathName) throws(PosixError) -> FileStatus? {
     do {
       return try status(of: name)
-    } catch where error.isMissing {
+    } catch  where error.isMissing {
       return nil
     }
   }
@@ -135,7 +137,7 @@ package final class Directory: Sendable {
   package func directory(making name: some PathName, mode: UInt32 = 0o755) throws(PosixError) -> Directory {
     do {
       try makeDirectory(name, mode: mode)
-    } catch where error.exists {}
+    } catch  where error.exists {}
     return try directory(name)
   }
 
@@ -163,7 +165,7 @@ package final class Directory: Sendable {
         name.withPath { readlinkat(number, $0, &buffer, size) }
       }
       return String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    } catch where error.isMissing || error.code == EINVAL {
+    } catch  where error.isMissing || error.code == EINVAL {
       return nil
     }
   }
@@ -203,7 +205,7 @@ package final class Directory: Sendable {
   package func removeIfPresent(_ name: some PathName) throws(PosixError) {
     do {
       try remove(name)
-    } catch where error.isMissing {}
+    } catch  where error.isMissing {}
   }
 
   /// Removes a file, or a directory with all in it; nothing there is no error. Links are removed,
@@ -215,9 +217,9 @@ package final class Directory: Sendable {
   private func removeTree(_ name: some PathName, depth: Int) throws(PosixError) {
     do {
       return try remove(name)
-    } catch where error.isMissing {
+    } catch  where error.isMissing {
       return
-    } catch where error.code == EISDIR || error.code == EPERM {}
+    } catch  where error.code == EISDIR || error.code == EPERM {}
     guard depth < 256 else { throw PosixError(code: ELOOP, call: "unlink", subject: path(of: name)) }
     let inner = try directory(name)
     for entry in try inner.entries() { try inner.removeTree(entry.name, depth: depth + 1) }
@@ -304,7 +306,7 @@ extension Directory {
     do {
       try makeDirectory(name)
       return true
-    } catch where error.exists {
+    } catch  where error.exists {
       return false
     }
   }

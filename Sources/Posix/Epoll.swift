@@ -22,7 +22,9 @@ package struct Epoll: ~Copyable {
   private let descriptor: Descriptor
 
   package init() throws(PosixError) {
-    descriptor = Descriptor(owning: try perform("epoll_create1", "a poll set") { epoll_create1(Int32(EPOLL_CLOEXEC)) })
+    descriptor = Descriptor(
+      owning: try perform("epoll_create1", "a poll set") { epoll_create1(Int32(EPOLL_CLOEXEC)) }
+    )
   }
 
   /// Begins to watch a descriptor; events come with the token.
@@ -38,9 +40,16 @@ package struct Epoll: ~Copyable {
     try control(EPOLL_CTL_DEL, number, token: 0, interest: [])
   }
 
-  private func control(_ operation: Int32, _ number: Int32, token: UInt64, interest: Interest) throws(PosixError) {
+  private func control(
+    _ operation: Int32,
+    _ number: Int32,
+    token: UInt64,
+    interest: Interest
+  ) throws(PosixError) {
     var event = epoll_event(events: interest.rawValue, data: epoll_data(u64: token))
-    try perform("epoll_ctl", "descriptor \(number)") { epoll_ctl(descriptor.number, operation, number, &event) }
+    try perform("epoll_ctl", "descriptor \(number)") {
+      epoll_ctl(descriptor.number, operation, number, &event)
+    }
   }
 
   /// Waits for events, at most so many milliseconds; nil waits for ever. Empty when the time is over.

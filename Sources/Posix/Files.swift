@@ -19,7 +19,7 @@ extension Directory {
   package func readIfPresent(_ name: some PathName, limit: Int = 1 << 26) throws(PosixError) -> [UInt8]? {
     do {
       return try read(name, limit: limit)
-    } catch where error.isMissing {
+    } catch  where error.isMissing {
       return nil
     }
   }

@@ -33,7 +33,8 @@ package enum Machine {
     guard gethostname(&buffer, buffer.count - 1) == 0 else { return "localhost" }
     let name = buffer.prefix { $0 != 0 && $0 != CChar(UInt8(ascii: ".")) }.map { UInt8(bitPattern: $0) }
     let isPlain: (UInt8) -> Bool = { byte in
-      (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x2D
+      (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+        || byte == 0x2D
     }
     let text = String(decoding: name.filter(isPlain), as: UTF8.self)
     return text.isEmpty ? "localhost" : text

@@ -23,7 +23,11 @@ package struct ListenAddress: Sendable, Equatable {
     guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let port = UInt16(digits)
     else { return nil }
     var host = text[..<colon]
-    if host.first == "[", host.last == "]" { host = host.dropFirst().dropLast() } else if host.contains(":") { return nil }
+    if host.first == "[", host.last == "]" {
+      host = host.dropFirst().dropLast()
+    } else if host.contains(":") {
+      return nil
+    }
     if host == "localhost" { host = "127.0.0.1" }
     guard !host.isEmpty else { return nil }
     self.init(host: String(host), port: port)
@@ -45,7 +49,9 @@ package enum Sockets {
     }
     defer { freeaddrinfo(list) }
     let type = info.ai_socktype | Int32(SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
-    let socket = Descriptor(owning: try perform("socket", address.authority) { Glibc.socket(info.ai_family, type, 0) })
+    let socket = Descriptor(
+      owning: try perform("socket", address.authority) { Glibc.socket(info.ai_family, type, 0) }
+    )
     setOption(socket.number, SOL_SOCKET, SO_REUSEADDR)
     try perform("listen on", address.authority) { bind(socket.number, info.ai_addr, info.ai_addrlen) }
     try perform("listen on", address.authority) { Glibc.listen(socket.number, 1024) }
@@ -60,7 +66,7 @@ package enum Sockets {
       let socket = Descriptor(owning: try perform("accept", "a connection") { bs_accept4(number, flags) })
       setOption(socket.number, Int32(IPPROTO_TCP), TCP_NODELAY)
       return socket
-    } catch where error.wouldBlock || error.code == ECONNABORTED {
+    } catch  where error.wouldBlock || error.code == ECONNABORTED {
       return nil
     }
   }
@@ -124,7 +130,7 @@ extension Descriptor {
       }
       bytes.removeLast(limit - count)
       return (bytes, Array(descriptors.prefix(descriptorCount)))
-    } catch where error.wouldBlock {
+    } catch  where error.wouldBlock {
       return nil
     }
   }

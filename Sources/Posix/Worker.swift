@@ -14,14 +14,17 @@ package struct Worker: ~Copyable, Sendable {
     let start = Unmanaged.passRetained(Start(name: name, body: body))
     var handle = pthread_t()
     let code = pthread_create(
-      &handle, nil,
+      &handle,
+      nil,
       { argument in
         guard let argument else { return nil }
         let start = Unmanaged<Start>.fromOpaque(argument).takeRetainedValue()
         pthread_setname_np(pthread_self(), start.name)
         start.body()
         return nil
-      }, start.toOpaque())
+      },
+      start.toOpaque()
+    )
     guard code == 0 else {
       start.release()
       throw PosixError(code: code, call: "pthread_create", subject: "thread \(name)")

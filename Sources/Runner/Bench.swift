@@ -51,7 +51,13 @@ struct Bench {
   var states: [HostReport.Board] {
     let broken = catalogue.entries.filter { $0.board == nil }.map { entry in
       HostReport.Board(
-        name: entry.name, type: "", tags: [], state: "out of service", reason: entry.fault, job: nil)
+        name: entry.name,
+        type: "",
+        tags: [],
+        state: "out of service",
+        reason: entry.fault,
+        job: nil
+      )
     }
     return own.map(state) + broken
   }
@@ -62,7 +68,13 @@ struct Bench {
     let state = job != nil ? "busy" : !board.enabled ? "disabled" : fault != nil ? "out of service" : "idle"
     let reason = !board.enabled ? "\"enabled\" is false in its file" : fault
     return HostReport.Board(
-      name: board.name, type: board.type, tags: board.tags, state: state, reason: reason, job: job)
+      name: board.name,
+      type: board.type,
+      tags: board.tags,
+      state: state,
+      reason: reason,
+      job: job
+    )
   }
 
   private static func missingTool(_ board: Board) -> String? {

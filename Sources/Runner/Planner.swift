@@ -11,11 +11,17 @@ package enum Planner {
     image: Image
   ) throws(RecipeError) -> Plan {
     let wishes = LimitWishes(
-      flash: manifest.limits.flash, boot: manifest.limits.boot, silence: manifest.limits.silence)
+      flash: manifest.limits.flash,
+      boot: manifest.limits.boot,
+      silence: manifest.limits.silence
+    )
     return try Recipe.plan(
-      board: board, image: image, arguments: manifest.arguments,
+      board: board,
+      image: image,
+      arguments: manifest.arguments,
       environment: manifest.environment.map { ($0.name, $0.value) },
-      limits: RunLimits.merged(manifest: wishes, board: board.limits, run: durationLimitSeconds))
+      limits: RunLimits.merged(manifest: wishes, board: board.limits, run: durationLimitSeconds)
+    )
   }
 
   /// For which machine an ELF file is; nil where it is not whole.

@@ -30,7 +30,9 @@ package final class Runner: Sendable {
       inbox = try Steward.Inbox()
       let host = pulse.identity.holder.host
       lock = try depot.folder(Layout.hosts).openToAppend(".\(host).lock", mode: 0o600)
-      guard try lock.tryLock() else { throw PosixError(code: 11, call: "lock", subject: "hosts/.\(host).lock") }
+      guard try lock.tryLock() else {
+        throw PosixError(code: 11, call: "lock", subject: "hosts/.\(host).lock")
+      }
     } catch {
       if error.wouldBlock {
         throw SpoolError("a runner of this host serves the spool already; see `boardspool boards`")
@@ -64,14 +66,20 @@ package final class Runner: Sendable {
   ) throws(CustodyError) {
     defer { keeper.close() }
     let steward = Steward(
-      depot, pulse: pulse, inbox: inbox, keeper: keeper,
+      depot,
+      pulse: pulse,
+      inbox: inbox,
+      keeper: keeper,
       expectsCancel: { [expectsCancels] in
         expectsCancels.withLock { expected in
           defer { expected = false }
           return expected
         }
       },
-      isStopping: isStopping, onEnded: onEnded, report: report)
+      isStopping: isStopping,
+      onEnded: onEnded,
+      report: report
+    )
     try steward.run()
   }
 }

@@ -234,13 +234,22 @@ final class Steward {
   private func closeUnstarted(_ token: JobToken, board: String, _ ending: Ending) throws(CustodyError) {
     guard let epoch = token.epoch else { return }
     let folder = try custody { () throws(PosixError) in
-      try depot.folder(.running).directory(token.name).directory(making: Layout.attempts).directory(making: "\(epoch)")
+      try depot.folder(.running).directory(token.name).directory(making: Layout.attempts).directory(
+        making: "\(epoch)"
+      )
     }
     running[token] = nil
     close(
       FinishedAttempt(
-        token: token, board: board, folder: folder, ending: ending, started: Clock.now, durationNanoseconds: 0,
-        logFault: nil))
+        token: token,
+        board: board,
+        folder: folder,
+        ending: ending,
+        started: Clock.now,
+        durationNanoseconds: 0,
+        logFault: nil
+      )
+    )
   }
 
   /// Gives a claim back that could not be put on the disk.
@@ -266,18 +275,28 @@ final class Steward {
     report("job \(attempt.token.id): attempt \(attempt.token.epoch ?? 0) on \(attempt.board)")
   }
 
-  private static func run(_ attempt: PreparedAttempt, link: KeeperLink, keeper: KeeperDesk) -> FinishedAttempt {
+  private static func run(_ attempt: PreparedAttempt, link: KeeperLink, keeper: KeeperDesk) -> FinishedAttempt
+  {
     do throws(PosixError) {
       return try AttemptRun(attempt, keeper: link, register: { keeper.register($0) }).run()
     } catch {
-      return unrun(attempt, Ending(.error, .claim, .infrastructure, "the console's log cannot be made: \(error)"))
+      return unrun(
+        attempt,
+        Ending(.error, .claim, .infrastructure, "the console's log cannot be made: \(error)")
+      )
     }
   }
 
   private static func unrun(_ attempt: PreparedAttempt, _ ending: Ending) -> FinishedAttempt {
     FinishedAttempt(
-      token: attempt.token, board: attempt.board, folder: attempt.folder, ending: ending, started: Clock.now,
-      durationNanoseconds: 0, logFault: nil)
+      token: attempt.token,
+      board: attempt.board,
+      folder: attempt.folder,
+      ending: ending,
+      started: Clock.now,
+      durationNanoseconds: 0,
+      logFault: nil
+    )
   }
 
   // MARK: Closing
@@ -287,7 +306,12 @@ final class Steward {
     bench.free(attempt.board)
     let end = attempt.ending
     var result = JobResult(
-      verdict: end.verdict, phase: end.phase, blame: end.blame, reason: end.reason, ended: Clock.now)
+      verdict: end.verdict,
+      phase: end.phase,
+      blame: end.blame,
+      reason: end.reason,
+      ended: Clock.now
+    )
     result.evidence = end.evidence
     result.attempt = attempt.token.epoch
     result.board = attempt.board
@@ -336,7 +360,9 @@ final class Steward {
     try custody { () throws(PosixError) in
       try workplace.clear(folder)
       try folder.replace(Layout.result, result.json.pretty, sync: false)
-      if try folder.statusIfPresent(of: Layout.consoleLog) == nil { try job.directory.removeIfPresent(Layout.log) }
+      if try folder.statusIfPresent(of: Layout.consoleLog) == nil {
+        try job.directory.removeIfPresent(Layout.log)
+      }
     }
   }
 
@@ -361,7 +387,9 @@ final class Steward {
         }
         report("job \(token.id): \(describe(item.result))")
       } catch .lost {
-        report("job \(token.id): attempt \(token.epoch ?? 0) had been taken for lost; its result does not count")
+        report(
+          "job \(token.id): attempt \(token.epoch ?? 0) had been taken for lost; its result does not count"
+        )
       }
       closing.removeFirst()
       running[token] = nil
@@ -392,7 +420,7 @@ final class Steward {
           let job = try depot.folder(.running).directory(token.name)
           let mark = try job.readIfPresent(Layout.cancelMark(epoch: token.epoch ?? 0), limit: 4096)
           return mark.map { String(decoding: $0.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self) }
-        } catch where error.isMissing {
+        } catch  where error.isMissing {
           return nil
         }
       }

@@ -32,7 +32,8 @@ struct Workplace {
     do {
       let job = try depot.folder(.running).directory(token.name)
       let manifest = try Manifest(parsing: try job.read(Layout.manifest, limit: ManifestLimits.maximumBytes))
-      guard let record = JobView(token: token, directory: job).record(), let executable = record.executable else {
+      guard let record = JobView(token: token, directory: job).record(), let executable = record.executable
+      else {
         throw Fault.infrastructure("job.json cannot be read")
       }
       let plan = try plan(manifest, record, executable: executable, board: board, job: job)
@@ -42,10 +43,16 @@ struct Workplace {
       try writePlan(plan, board: board, in: folder)
       try link(to: "\(Layout.attempts)/\(epoch)/\(Layout.consoleLog)", in: job)
       return PreparedAttempt(
-        token: token, board: board.name, plan: plan,
+        token: token,
+        board: board.name,
+        plan: plan,
         expectation: try manifest.expect.map { try Boards.Expectation($0) },
-        folder: folder, work: work, environment: environment(token, board, epoch: epoch),
-        consoleLimit: depot.configuration.maximumConsoleBytes, mailbox: mailbox)
+        folder: folder,
+        work: work,
+        environment: environment(token, board, epoch: epoch),
+        consoleLimit: depot.configuration.maximumConsoleBytes,
+        mailbox: mailbox
+      )
     } catch let fault as Fault {
       throw fault
     } catch let error as FieldError {
@@ -69,10 +76,16 @@ struct Workplace {
     let size = try file.status().size
     let format = ImageFormat(fileName: executable)
     return try Planner.plan(
-      manifest: manifest, durationLimitSeconds: record.durationLimitSeconds, board: board,
+      manifest: manifest,
+      durationLimitSeconds: record.durationLimitSeconds,
+      board: board,
       image: Image(
-        format: format, baseAddress: manifest.baseAddress.map { UInt64($0) }, size: size,
-        elfMachine: format == .elf ? Planner.elfMachine(file.number, size: size) : nil))
+        format: format,
+        baseAddress: manifest.baseAddress.map { UInt64($0) },
+        size: size,
+        elfMachine: format == .elf ? Planner.elfMachine(file.number, size: size) : nil
+      )
+    )
   }
 
   private func writePlan(_ plan: Plan, board: Board, in folder: Directory) throws(PosixError) {

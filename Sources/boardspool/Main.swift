@@ -31,7 +31,11 @@ enum Main {
     } catch let error as UsageError {
       code = fail(error.line, ExitCode.usage, terminal)
     } catch let error as ClientError {
-      code = fail("boardspool \(words.first ?? ""): \(Printable.text(error.sentence))", error.exitCode, terminal)
+      code = fail(
+        "boardspool \(words.first ?? ""): \(Printable.text(error.sentence))",
+        error.exitCode,
+        terminal
+      )
     } catch let error as SpoolError {
       code = fail("boardspool: \(Printable.text(error.sentence))", ExitCode.failure, terminal)
     } catch {

@@ -1,16 +1,20 @@
 import Testing
-import boardspool
+
+@testable import boardspool
 
 @Suite("Command lines")
 struct ArgumentParserTests {
   private static let verbs = [
     VerbSpec(
-      name: "send", summary: "send things",
+      name: "send",
+      summary: "send things",
       positionals: [PositionalSpec(name: "FILE", isRepeated: true)],
       options: [
         .value("--board", "B", "where"), .value("--tag", "T", repeated: true, "which"),
         .flag("--follow", short: "-f", "go on"), VerbSpec.json,
-      ], rest: "ARGUMENTS"),
+      ],
+      rest: "ARGUMENTS"
+    ),
     VerbSpec(name: "look", summary: "look", positionals: [PositionalSpec(name: "ID")]),
     VerbSpec(name: "all", summary: "all", positionals: [PositionalSpec(name: "DIR", isOptional: true)]),
     VerbSpec(name: "secret", summary: "x", isHidden: true),
@@ -32,7 +36,8 @@ struct ArgumentParserTests {
     "Options may stand anywhere, and take their value behind a space or an equals sign",
     arguments: [
       "send --board b1 a b", "send a --board=b1 b", "send a b --board b1", "send a b --board=b1",
-    ])
+    ]
+  )
   func options(line: String) throws {
     let invocation = try invocation(line)
     #expect(invocation.string("--board") == "b1")
@@ -89,10 +94,13 @@ struct ArgumentParserTests {
       ("send a --board", "boardspool send: --board needs a value: B. See `boardspool send --help`."),
       ("send a --board -- x", "boardspool send: --board needs a value: B. See `boardspool send --help`."),
       ("send a --follow=1", "boardspool send: --follow takes no value. See `boardspool send --help`."),
-      ("send a --board x --board y", "boardspool send: --board is given twice. See `boardspool send --help`."),
+      (
+        "send a --board x --board y", "boardspool send: --board is given twice. See `boardspool send --help`."
+      ),
       ("--bord send", "boardspool: unknown option --bord. See `boardspool --help`."),
       ("--spool", "boardspool: --spool needs a value: DIR. See `boardspool --help`."),
-    ])
+    ]
+  )
   func faults(line: String, message: String) {
     #expect {
       try parse(line)
@@ -110,7 +118,10 @@ struct ArgumentParserTests {
     #expect(try parse("--version") == .version)
   }
 
-  @Test("Numbers are digits within their range", arguments: ["-1", "+1", "1.0", "x", "", "11", "99999999999999999999"])
+  @Test(
+    "Numbers are digits within their range",
+    arguments: ["-1", "+1", "1.0", "x", "", "11", "99999999999999999999"]
+  )
   func numbers(text: String) throws {
     var invocation = Invocation(verb: Self.verbs[0])
     invocation.values["--board"] = [text]

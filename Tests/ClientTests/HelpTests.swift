@@ -1,9 +1,13 @@
 import Testing
-import boardspool
+
+@testable import boardspool
 
 @Suite("Help and completion")
 struct HelpTests {
-  @Test("Every verb's help names all its options and an exit code for success, within 80 columns", arguments: Verbs.specs)
+  @Test(
+    "Every verb's help names all its options and an exit code for success, within 80 columns",
+    arguments: Verbs.specs
+  )
   func verb(_ verb: VerbSpec) {
     let lines = HelpText.verb(verb)
     for option in verb.allOptions { #expect(lines.contains { $0.contains("  " + option.usage) }) }

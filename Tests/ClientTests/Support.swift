@@ -1,11 +1,11 @@
-import Boards
-import Client
 import Custody
 import JSON
 import Lab
 import Posix
 import Spool
 import Testing
+
+@testable import Client
 
 /// A spool in a temporary directory, which is removed with it.
 final class TemporarySpool {
@@ -53,13 +53,21 @@ final class TemporarySpool {
   }
 
   /// Puts a job down as intake makes it.
-  func job(_ id: Int, at path: String, drop: String = "drop", title: String? = nil) throws {
+  func job(_ id: Int, at path: String, drop: String = "drop", title: String? = nil, key: String? = nil) throws
+  {
     var record = JobRecord(
-      id: try #require(JobID(id)), uuid: "u", drop: drop, owner: Users.name(ofUser: Users.current),
-      ownerID: Int(Users.current), team: "g", created: Timestamp(microseconds: id))
+      id: try jobID(id),
+      uuid: "u",
+      drop: drop,
+      owner: Users.name(ofUser: Users.current),
+      ownerID: Int(Users.current),
+      team: "g",
+      created: Timestamp(microseconds: id)
+    )
     record.board = "linux"
     record.executable = "a.sh"
     record.title = title
+    record.key = key
     try write("\(path)/job.json", String(decoding: record.json.pretty, as: UTF8.self))
   }
 
@@ -67,13 +75,21 @@ final class TemporarySpool {
   func endedJob(_ id: Int, verdict: Verdict = .passed, drop: String = "drop") throws {
     let path = "\(verdict.place.rawValue)/\(id)"
     try job(id, at: path, drop: drop)
-    try write("\(path)/attempts/1/result.json", String(decoding: result(id, verdict).json.pretty, as: UTF8.self))
+    try write(
+      "\(path)/attempts/1/result.json",
+      String(decoding: result(id, verdict).json.pretty, as: UTF8.self)
+    )
     try folder(path).makeLink("result.json", to: "attempts/1/result.json")
   }
 
   func result(_ id: Int, _ verdict: Verdict) -> JobResult {
     JobResult(
-      verdict: verdict, phase: .run, blame: .job, reason: "because \(id)", ended: Timestamp(microseconds: id + 10))
+      verdict: verdict,
+      phase: .run,
+      blame: .job,
+      reason: "because \(id)",
+      ended: Timestamp(microseconds: id + 10)
+    )
   }
 
   /// Writes the index of those jobs, and a lease that has given out the highest id.
@@ -83,14 +99,24 @@ final class TemporarySpool {
     var bytes: [UInt8] = []
     for id in accepted {
       let record = JobRecord(
-        id: try #require(JobID(id)), uuid: "u", drop: "drop", owner: "o", ownerID: 0, team: "g",
-        created: Timestamp(microseconds: id))
+        id: try jobID(id),
+        uuid: "u",
+        drop: "drop",
+        owner: "o",
+        ownerID: 0,
+        team: "g",
+        created: Timestamp(microseconds: id)
+      )
       bytes += IndexLine.accepted(IndexLine.Acceptance(record)).bytes
     }
     for id in ended {
-      bytes += IndexLine.ended(
-        try #require(JobID(id)), verdict: .passed, at: Timestamp(microseconds: id), board: nil
-      ).bytes
+      bytes +=
+        IndexLine.ended(
+          try jobID(id),
+          verdict: .passed,
+          at: Timestamp(microseconds: id),
+          board: nil
+        ).bytes
     }
     try index.write("jobs", bytes, sync: false)
     try write(".intake/lease~\(accepted.max() ?? 0)~00000000", "", mode: 0o600)
@@ -115,4 +141,41 @@ func tree(_ directory: Directory, prefix: String = "") throws -> [String] {
     guard try directory.status(of: entry.name).kind == .directory else { return [path] }
     return try [path + "/"] + tree(directory.directory(entry.name), prefix: path + "/")
   }.sorted()
+}
+
+func jobID(_ number: Int) throws -> JobID { try #require(JobID(number)) }
+
+/// A terminal that is none: what is printed can be read back.
+final class Printout {
+  let terminal: Terminal
+  private let spool: TemporarySpool
+
+  init(_ spool: TemporarySpool) throws {
+    self.spool = spool
+    let file = try spool.root.create("printout")
+    // A regular file is no terminal, whatever the tests are started from.
+    terminal = Terminal(output: file, error: -1)
+  }
+
+  var text: String { get throws { String(decoding: try spool.root.read("printout"), as: UTF8.self) } }
+}
+
+extension TemporarySpool {
+  /// Makes others believe that an intake lives.
+  func pretendIntake() throws {
+    let report = HostReport(
+      holder: try #require(Holder(host: "lab2", incarnation: "76543210")),
+      beat: 1,
+      written: Clock.now,
+      leaseSeconds: 60,
+      machineID: "elsewhere",
+      bootID: "b",
+      processNamespace: "p",
+      processID: 1,
+      startTime: 1,
+      roles: ["intake"],
+      boards: []
+    )
+    try write("hosts/lab2~76543210.json", String(decoding: report.json.pretty, as: UTF8.self))
+  }
 }

@@ -1,5 +1,6 @@
-import Client
 import Testing
+
+@testable import Client
 
 @Suite("Text for terminals")
 struct TextTests {
@@ -9,7 +10,8 @@ struct TextTests {
       ("plain äöü 漢字 🙂", "plain äöü 漢字 🙂"), ("a\u{1B}[2Jb", "a\\x1b[2Jb"), ("a\nb\tc\r", "a\\nb\\tc\\r"),
       ("\u{9B}31m", "\\x9b31m"), ("\u{7F}\u{00}", "\\x7f\\x00"), ("a\u{202E}b", "a\\u{202e}b"),
       ("\u{2028}", "\\u{2028}"),
-    ])
+    ]
+  )
   func escaping(text: String, shown: String) { #expect(Printable.text(text) == shown) }
 
   @Test(
@@ -17,7 +19,8 @@ struct TextTests {
     arguments: [
       ("a-b_c.elf", "a-b_c.elf"), ("", "''"), ("a b", "'a b'"), ("it's", "'it'\\''s'"), ("$x", "'$x'"),
       ("a;b", "'a;b'"), ("~x", "'~x'"), ("ä", "'ä'"),
-    ])
+    ]
+  )
   func quoting(word: String, quoted: String) { #expect(Printable.quoted(word) == quoted) }
 
   @Test(
@@ -25,7 +28,8 @@ struct TextTests {
     arguments: [
       (-5, "0 ms"), (999_999, "999 ms"), (1_000_000, "1 s"), (60_000_000, "1 min"), (61_000_000, "1 min 1 s"),
       (3_600_000_000, "1 h"), (90_000_000_000, "1 d 1 h"),
-    ])
+    ]
+  )
   func durations(microseconds: Int, text: String) {
     #expect(Printable.duration(microseconds: microseconds) == text)
   }
@@ -42,7 +46,8 @@ struct TextTests {
     #expect(
       table().lines(width: nil, colours: false) == [
         "ID   NAME", "1    漢字  a long remark at the end", "200  x",
-      ])
+      ]
+    )
   }
 
   @Test("A table fits its width")

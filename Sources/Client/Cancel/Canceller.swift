@@ -60,7 +60,9 @@ package struct Canceller {
     for id in ids { try request(id, in: incoming) }
     let deadline = Clock.monotonic &+ Self.patience
     var reports: [CancelReport] = []
-    for id in ids { reports.append(CancelReport(id: id, outcome: try outcome(id, in: incoming, deadline: deadline))) }
+    for id in ids {
+      reports.append(CancelReport(id: id, outcome: try outcome(id, in: incoming, deadline: deadline)))
+    }
     return reports
   }
 
@@ -85,7 +87,9 @@ package struct Canceller {
     while true {
       let stands = try client { () throws(PosixError) in try incoming.statusIfPresent(of: name.name) != nil }
       if !stands { return try settled(id, name, in: incoming) }
-      guard site.hasIntake else { return .open("no intake is running; it is carried out when `boardspool up` runs") }
+      guard site.hasIntake else {
+        return .open("no intake is running; it is carried out when `boardspool up` runs")
+      }
       guard Clock.monotonic < deadline, interrupt.exitCode == nil else {
         return .open("its outcome is not known yet; see `boardspool show \(id)`")
       }
@@ -94,7 +98,11 @@ package struct Canceller {
   }
 
   /// A request that is gone was granted, unless its refusal lies there.
-  private func settled(_ id: JobID, _ name: RequestName, in incoming: Directory) throws(ClientError) -> CancelReport.Outcome {
+  private func settled(
+    _ id: JobID,
+    _ name: RequestName,
+    in incoming: Directory
+  ) throws(ClientError) -> CancelReport.Outcome {
     let bytes = try client { () throws(PosixError) in
       try incoming.readIfPresent(name.refusedName, limit: ManifestLimits.maximumBytes)
     }

@@ -2,7 +2,7 @@ import JSON
 
 /// Something in a spool that is not as it should be.
 package struct Finding: Sendable, Equatable {
-  /// What `--repair` does about it. Nothing is lost by any of these.
+  /// What `--repair` does about it; nothing is lost by any of these.
   package enum Repair: Sendable, Equatable {
     case makeFolder(mode: UInt32)
     case setMode(UInt32)

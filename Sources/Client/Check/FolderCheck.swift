@@ -15,8 +15,11 @@ enum FolderCheck {
       guard status.kind == .directory else {
         findings.append(
           Finding(
-            folder.path, "it is \(status.kind.name), not a folder",
-            remedy: "move it away, then `boardspool check --repair` makes the folder"))
+            folder.path,
+            "it is \(status.kind.name), not a folder",
+            remedy: "move it away, then `boardspool check --repair` makes the folder"
+          )
+        )
         continue
       }
       if let fault = fault(ofMode: status.mode, folder: folder.path) {
@@ -61,8 +64,10 @@ enum FolderCheck {
     let command = "chown -h \(Printable.quoted(Users.name(ofUser: survey.owner))) \(Printable.quoted(path))"
     return [
       Finding(
-        path, "it belongs to \(Users.name(ofUser: status.owner)), not to the spool's owner",
-        remedy: "as root, in the spool: \(command)")
+        path,
+        "it belongs to \(Users.name(ofUser: status.owner)), not to the spool's owner",
+        remedy: "as root, in the spool: \(command)"
+      )
     ]
   }
 

@@ -25,11 +25,15 @@ enum IndexCheck {
     let endless = settled.filter { $0.result != nil && hasEnded($0) && !content.ended.contains($0.token.id) }
     if let job = unlisted.first {
       let rest = unlisted.count > 1 ? " and of \(unlisted.count - 1) more" : ""
-      findings.append(Finding(path, "the line of job \(job.token.id)\(rest) is missing", repair: .rebuildIndex))
+      findings.append(
+        Finding(path, "the line of job \(job.token.id)\(rest) is missing", repair: .rebuildIndex)
+      )
     }
     if let job = endless.first {
       let rest = endless.count > 1 ? " and of \(endless.count - 1) more" : ""
-      findings.append(Finding(path, "the end of job \(job.token.id)\(rest) is missing", repair: .rebuildIndex))
+      findings.append(
+        Finding(path, "the end of job \(job.token.id)\(rest) is missing", repair: .rebuildIndex)
+      )
     }
     return findings
   }
@@ -40,7 +44,9 @@ enum IndexCheck {
 
   private static func lines(_ count: Int) -> String { count == 1 ? "1 line" : "\(count) lines" }
 
-  private static func read(_ root: Directory) throws(PosixError) -> (accepted: Set<JobID>, ended: Set<JobID>, damaged: Int) {
+  private static func read(
+    _ root: Directory
+  ) throws(PosixError) -> (accepted: Set<JobID>, ended: Set<JobID>, damaged: Int) {
     let file = try root.openWithin(path)
     var accepted: Set<JobID> = []
     var ended: Set<JobID> = []
@@ -74,7 +80,11 @@ enum IndexCheck {
       // An end never comes before its acceptance, whatever the clocks said.
       let time = max(result.ended.microseconds, record.created.microseconds)
       events.append(
-        (time, record.id.number, .ended(record.id, verdict: result.verdict, at: result.ended, board: result.board)))
+        (
+          time, record.id.number,
+          .ended(record.id, verdict: result.verdict, at: result.ended, board: result.board)
+        )
+      )
     }
     let order = events.indices.sorted { a, b in
       (events[a].time, events[a].id, a) < (events[b].time, events[b].id, b)

@@ -15,7 +15,9 @@ enum JobCheck {
     return findings
   }
 
-  /// A rename cannot make two of one job; a copy or a restored backup can. The one that got furthest counts.
+  /// A rename cannot make two of one job; a copy or a restored backup can.
+  ///
+  /// The one that got furthest counts.
   private static func duplicates(_ survey: Survey) -> [Finding] {
     let byID = Dictionary(grouping: survey.jobs.map(\.token), by: \.id).filter { $0.value.count > 1 }
     return byID.keys.sorted().flatMap { id -> [Finding] in
@@ -24,8 +26,10 @@ enum JobCheck {
       if tokens.count(where: { $0.state == .finished || $0.state == .cancelled }) > 1 {
         return [
           Finding(
-            kept.path, "job \(id) lies in cancelled/ as well",
-            remedy: "read both results, and move the wrong directory out of the spool")
+            kept.path,
+            "job \(id) lies in cancelled/ as well",
+            remedy: "read both results, and move the wrong directory out of the spool"
+          )
         ]
       }
       return tokens.dropFirst().map {
@@ -56,8 +60,11 @@ enum JobCheck {
     guard survey.live.isEmpty else {
       return [
         Finding(
-          job.token.path, what, remedy: "\(survey.live[0].holder) takes it over when the lease is over",
-          isNote: true)
+          job.token.path,
+          what,
+          remedy: "\(survey.live[0].holder) takes it over when the lease is over",
+          isNote: true
+        )
       ]
     }
     return [Finding(job.token.path, what, remedy: "`boardspool up` takes it over")]
@@ -77,7 +84,10 @@ enum JobCheck {
     guard record.id == job.token.id else {
       return [
         Finding(
-          path, "it is job \(record.id)'s", remedy: "a directory was renamed by hand; move it out of the spool")
+          path,
+          "it is job \(record.id)'s",
+          remedy: "a directory was renamed by hand; move it out of the spool"
+        )
       ]
     }
     return []
@@ -93,13 +103,21 @@ enum JobCheck {
         findings.append(Finding(path, problem, repair: .linkResult(epoch: epoch)))
       } else {
         findings.append(
-          Finding(path, problem, remedy: "no attempt has one either; restore it, or move the job out of the spool"))
+          Finding(
+            path,
+            problem,
+            remedy: "no attempt has one either; restore it, or move the job out of the spool"
+          )
+        )
       }
     } else if let result = job.result, result.verdict.place.rawValue != job.token.place.rawValue {
       findings.append(
         Finding(
-          job.token.path, "its verdict is \(result.verdict.rawValue), which belongs into \(result.verdict.place.rawValue)/",
-          remedy: "it was moved by hand; move it back"))
+          job.token.path,
+          "its verdict is \(result.verdict.rawValue), which belongs into \(result.verdict.place.rawValue)/",
+          remedy: "it was moved by hand; move it back"
+        )
+      )
     }
     if let target = try job.view.directory.linkTarget(Layout.log), !exists(target, in: job.view.directory) {
       findings.append(Finding("\(job.token.path)/\(Layout.log)", "the link leads nowhere", repair: .remove))
@@ -112,7 +130,8 @@ enum JobCheck {
     guard status.kind == .link, let target = try directory.linkTarget(Layout.result) else {
       return "it cannot be read as a result"
     }
-    return exists(target, in: directory) ? "what it leads to cannot be read as a result" : "the link leads nowhere"
+    return exists(target, in: directory)
+      ? "what it leads to cannot be read as a result" : "the link leads nowhere"
   }
 
   private static func exists(_ path: String, in directory: Directory) -> Bool {

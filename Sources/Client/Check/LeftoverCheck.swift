@@ -6,7 +6,9 @@ enum LeftoverCheck {
   static func findings(_ survey: Survey, configuration: Configuration?) throws(PosixError) -> [Finding] {
     var findings: [Finding] = []
     var folders = ["", Layout.incoming, Layout.boards, Layout.hosts, Layout.index, Layout.news]
-    folders += ((try? survey.root.directory(Layout.receipts).names()) ?? []).sorted().map { "\(Layout.receipts)/\($0)" }
+    folders += ((try? survey.root.directory(Layout.receipts).names()) ?? []).sorted().map {
+      "\(Layout.receipts)/\($0)"
+    }
     for job in survey.jobs {
       folders.append(job.token.path)
       folders += job.view.attempts().map { "\(job.token.path)/\(Layout.attempts)/\($0)" }
@@ -58,7 +60,10 @@ enum LeftoverCheck {
         Finding(
           "\(Layout.incoming)/\(entry.name.shown)",
           "an upload of \(Users.name(ofUser: status.owner))'s that has not changed for \(hours) hours",
-          remedy: "its owner removes it, or renames it to a name without a dot", isNote: true))
+          remedy: "its owner removes it, or renames it to a name without a dot",
+          isNote: true
+        )
+      )
     }
     return findings
   }

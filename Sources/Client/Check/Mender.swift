@@ -1,8 +1,9 @@
-import JSON
 import Posix
 import Spool
 
-/// Carries out repairs. What is not the spool's is moved to `.lost/`, never deleted.
+/// Carries out repairs.
+///
+/// What is not the spool's is moved to `.lost/`, never deleted.
 final class Mender {
   static let lost = ".lost"
 
@@ -68,12 +69,17 @@ final class Mender {
       let target = number == 1 ? flat : "\(flat).\(number)"
       do throws(PosixError) {
         return try folder.renameExclusively(name, to: lost, as: target)
-      } catch where error.exists {}
+      } catch  where error.exists {}
     }
     throw PosixError(code: 17, call: "rename", subject: path)
   }
 
-  private func linkResult(_ epoch: Int, _ name: RawName, in folder: Directory, path: String) throws(PosixError) {
+  private func linkResult(
+    _ epoch: Int,
+    _ name: RawName,
+    in folder: Directory,
+    path: String
+  ) throws(PosixError) {
     if try folder.statusIfPresent(of: name) != nil { try setAside(name, in: folder, path: path) }
     try folder.makeLink(name, to: "\(Layout.attempts)/\(epoch)/\(Layout.result)")
   }

@@ -1,4 +1,3 @@
-import JSON
 import Posix
 import Spool
 
@@ -15,7 +14,8 @@ enum ReceiptCheck {
       }
       for name in try folder.names().sorted() where !name.hasPrefix(".") {
         let path = "\(Layout.receipts)/\(user)/\(name)"
-        guard name.hasSuffix(".json"), let receipt = survey.reader.receipt(user: user, drop: String(name.dropLast(5)))
+        guard name.hasSuffix(".json"),
+          let receipt = survey.reader.receipt(user: user, drop: String(name.dropLast(5)))
         else {
           findings.append(Finding(path, "it cannot be read as a receipt", repair: .setAside))
           continue
@@ -36,7 +36,9 @@ enum ReceiptCheck {
         if survey.hasIntake, entry == receipt.entries.last { continue }
         return "it names job \(id), which there is not"
       }
-      guard let result = job.result, job.token.place == .finished || job.token.place == .cancelled else { continue }
+      guard let result = job.result, job.token.place == .finished || job.token.place == .cancelled else {
+        continue
+      }
       if entry.verdict != result.verdict {
         let told = entry.verdict.map { "ended \($0.rawValue)" } ?? "has not ended"
         return "it says that job \(id) \(told); the job's verdict is \(result.verdict.rawValue)"
@@ -52,7 +54,9 @@ enum ReceiptCheck {
     receipt.entries = receipt.entries.compactMap { entry in
       guard let id = entry.id else { return entry }
       guard let job = jobs[id] else { return nil }
-      guard let result = job.result, job.token.place == .finished || job.token.place == .cancelled else { return entry }
+      guard let result = job.result, job.token.place == .finished || job.token.place == .cancelled else {
+        return entry
+      }
       var entry = entry
       entry.state = job.token.place.rawValue
       entry.verdict = result.verdict

@@ -1,5 +1,4 @@
 import Custody
-import JSON
 import Lab
 import Posix
 import Spool
@@ -19,7 +18,9 @@ package struct SpoolCheck {
     // Anything else would be a directory full of findings.
     let names = try client { [reader] () throws(PosixError) in try reader.root.names() }
     guard names.contains(Layout.configuration) || names.contains(Place.queued.rawValue) else {
-      throw .failed("\(path.shown) is not a spool: it has neither spool.json nor queued/; `boardspool init` makes one")
+      throw .failed(
+        "\(path.shown) is not a spool: it has neither spool.json nor queued/; `boardspool init` makes one"
+      )
     }
     let identity = try client { () throws(PosixError) in try Identity() }
     let now = Clock.now
@@ -30,7 +31,9 @@ package struct SpoolCheck {
   package func requireUnserved() throws(ClientError) {
     guard !live.isEmpty else { return }
     let hosts = Set(live.map(\.holder.host)).sorted().joined(separator: ", ")
-    throw .failed("nothing is repaired while the spool is served, now by \(hosts); stop `boardspool up` first")
+    throw .failed(
+      "nothing is repaired while the spool is served, now by \(hosts); stop `boardspool up` first"
+    )
   }
 
   /// All findings; the same spool gives the same in the same order.
@@ -57,7 +60,9 @@ package struct SpoolCheck {
       _ = try reader.configuration()
       return []
     } catch {
-      return [Finding(Layout.configuration, error.sentence, remedy: "mend it by hand; nothing runs without it")]
+      return [
+        Finding(Layout.configuration, error.sentence, remedy: "mend it by hand; nothing runs without it")
+      ]
     }
   }
 

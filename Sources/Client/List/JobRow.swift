@@ -41,14 +41,16 @@ package struct JobRow: Sendable, Equatable {
     started = situation.started ?? situation.result?.started
     ended = situation.result?.ended
     durationSeconds = situation.result?.durationSeconds
-    waitingFor = situation.waitingFor ?? (record == nil && !situation.hasEnded ? "job.json cannot be read" : nil)
+    waitingFor =
+      situation.waitingFor ?? (record == nil && !situation.hasEnded ? "job.json cannot be read" : nil)
     verdict = situation.result?.verdict
     reason = situation.result?.reason ?? (situation.hasEnded ? "result.json cannot be read" : nil)
   }
 
   package var json: JSONValue {
     [
-      "id": JSONValue(id?.number), "state": .string(state), "drop": JSONValue(drop), "owner": JSONValue(owner),
+      "id": JSONValue(id?.number), "state": .string(state), "drop": JSONValue(drop),
+      "owner": JSONValue(owner),
       "title": JSONValue(title), "board": JSONValue(board), "tags": .array(tags.map(JSONValue.string)),
       "phase": JSONValue(phase?.rawValue), "created": JSONValue(created?.rfc3339),
       "started": JSONValue(started?.rfc3339), "ended": JSONValue(ended?.rfc3339),

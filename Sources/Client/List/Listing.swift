@@ -17,7 +17,9 @@ package struct Listing {
       var rows: [JobRow] = []
       if filter.wants("incoming") { rows += try incoming() }
       for place in [Place.queued, .running] where filter.wants(place.rawValue) { rows += try jobs(in: place) }
-      if filter.wants(Place.finished.rawValue) || filter.wants(Place.cancelled.rawValue) { rows += try ended() }
+      if filter.wants(Place.finished.rawValue) || filter.wants(Place.cancelled.rawValue) {
+        rows += try ended()
+      }
       return rows
     } catch {
       throw .failed("cannot read the spool: \(error)")
@@ -64,7 +66,7 @@ package struct Listing {
   private func viewIfThere(_ token: JobToken) throws(PosixError) -> JobView? {
     do throws(PosixError) {
       return try site.reader.view(token)
-    } catch where error.isMissing {
+    } catch  where error.isMissing {
       return nil
     }
   }
@@ -76,12 +78,15 @@ package struct Listing {
     while filter.limit.map({ rows.count < $0 }) ?? true, let ids = try ends.next() {
       for id in ids where seen.insert(id).inserted {
         if let limit = filter.limit, rows.count >= limit { break }
-        guard let view = try site.reader.job(id), view.token.place == .finished || view.token.place == .cancelled
+        guard let view = try site.reader.job(id),
+          view.token.place == .finished || view.token.place == .cancelled
         else { continue }
         let row = JobRow(view, site: site)
         if filter.admits(row) { rows.append(row) }
       }
     }
-    return rows.sorted { ($0.ended?.microseconds ?? 0, $0.id?.number ?? 0) < ($1.ended?.microseconds ?? 0, $1.id?.number ?? 0) }
+    return rows.sorted {
+      ($0.ended?.microseconds ?? 0, $0.id?.number ?? 0) < ($1.ended?.microseconds ?? 0, $1.id?.number ?? 0)
+    }
   }
 }

@@ -25,7 +25,9 @@ struct RecentEnds {
     case .notes:
       stage = .index(end: try indexSize())
       let names = try reader.root.directory(Layout.news).names()
-      return names.compactMap { name in name.firstIndex(of: "~").flatMap { JobID(name[..<$0]) } }.sorted(by: >)
+      return names.compactMap { name in name.firstIndex(of: "~").flatMap { JobID(name[..<$0]) } }.sorted(
+        by: >
+      )
     case .index(let end):
       return try fromIndex(end: end)
     case .folders:

@@ -17,30 +17,35 @@ package struct LogReader {
     self.interrupt = interrupt
   }
 
-  /// Prints what there is.
+  /// Prints what there is of the latest attempt.
   package func print(_ id: JobID) throws(ClientError) {
     let view = try site.job(id)
-    guard let epoch = view.attempts().last, let log = try open(epoch, in: view) else {
-      let situation = Situation(view, record: view.record(), site: site)
-      return terminal.note("job \(id) has no console log: \(Printable.text(situation.summary))")
+    var cursor = LogCursor()
+    var hasLog = false
+    try cursor.advance(in: view) { bytes in
+      hasLog = true
+      return write(bytes)
     }
-    try copy(log, from: 0)
+    guard !hasLog else { return }
+    let situation = Situation(view, record: view.record(), site: site)
+    terminal.note("job \(id) has no console log: \(Printable.text(situation.summary))")
   }
 
   /// Prints what there is and what comes, over all attempts, until the job has ended.
   ///
+  /// - Parameter id: the job; it may still be queued.
   /// - Returns: the exit status.
+  /// - Throws: ``ClientError/missing(_:)`` where there is no such job.
   package mutating func follow(_ id: JobID) throws(ClientError) -> Int32 {
     var tracker = JobTracker(id, reader: site.reader)
     guard try tracker.look() != nil else { throw .noJob(id) }
-    // What earlier attempts printed is over; following begins with the present one.
-    var place: (epoch: Int, offset: Int)?
+    var cursor = LogCursor()
     var steps = 0
     while interrupt.exitCode == nil, terminal.fault == nil {
       guard let view = try tracker.look() else { throw .failed("job \(id) is gone from the spool") }
       let situation = Situation(view, record: view.record(), site: site)
       // The state was read first, so an ended job's log is whole by now.
-      try advance(&place, in: view)
+      try cursor.advance(in: view, write: write)
       if situation.hasEnded {
         terminal.clearStatus()
         if terminal.isErrorTerminal { terminal.note("job \(id): \(Printable.text(situation.summary))") }
@@ -55,42 +60,8 @@ package struct LogReader {
     return interrupt.exitCode ?? ExitCode.failure
   }
 
-  /// Copies what is new: the rest of the attempt that was followed, and all of later ones.
-  private func advance(_ place: inout (epoch: Int, offset: Int)?, in view: JobView) throws(ClientError) {
-    let attempts = view.attempts()
-    let epochs = place.map { place in attempts.filter { $0 >= place.epoch } } ?? attempts.suffix(1)
-    for epoch in epochs {
-      let offset = place?.epoch == epoch ? place?.offset ?? 0 : 0
-      guard let log = try open(epoch, in: view) else { continue }
-      place = (epoch, try copy(log, from: offset))
-    }
-  }
-
-  private func open(_ epoch: Int, in view: JobView) throws(ClientError) -> Descriptor? {
-    do throws(PosixError) {
-      return try view.directory.openWithin("\(Layout.attempts)/\(epoch)/\(Layout.consoleLog)")
-    } catch {
-      if error.isMissing { return nil }
-      throw .failed("cannot read the log: \(error)")
-    }
-  }
-
-  /// Copies from an offset to the end.
-  ///
-  /// - Returns: the offset behind what was copied.
-  @discardableResult
-  private func copy(_ log: borrowing Descriptor, from start: Int) throws(ClientError) -> Int {
-    var offset = start
-    do throws(PosixError) {
-      while terminal.fault == nil {
-        let bytes = try log.bytes(at: offset, count: 1 << 18)
-        if bytes.isEmpty { return offset }
-        terminal.write(bytes)
-        offset += bytes.count
-      }
-      return offset
-    } catch {
-      throw .failed("cannot read the log: \(error)")
-    }
+  private func write(_ bytes: [UInt8]) -> Bool {
+    terminal.write(bytes)
+    return terminal.fault == nil
   }
 }

@@ -13,7 +13,12 @@ package struct PlanMaker {
 
   /// The plans of a job's directory that is not submitted yet.
   ///
-  /// - Parameter board: one board's name, in the place of what the manifest asks for.
+  /// - Parameters:
+  ///   - path: the directory.
+  ///   - board: one board's name, in the place of what the manifest asks for.
+  /// - Returns: a report for each board, at least one.
+  /// - Throws: ``ClientError/usage(_:)`` for a wrong manifest, ``ClientError/failed(_:)`` where no board
+  ///   suits.
   package func plans(directory path: String, board: String?) throws(ClientError) -> [PlanReport] {
     let directory: Directory
     do throws(PosixError) {
@@ -27,8 +32,12 @@ package struct PlanMaker {
       try JobFolder.executable(manifest, sizes: scan.sizes)
     }
     return try plans(
-      manifest, executable: executable, in: directory,
-      duration: manifest.durationLimitSeconds ?? site.configuration.defaultDurationSeconds, board: board)
+      manifest,
+      executable: executable,
+      in: directory,
+      duration: manifest.durationLimitSeconds ?? site.configuration.defaultDurationSeconds,
+      board: board
+    )
   }
 
   /// The plans of a job of the spool.
@@ -44,7 +53,12 @@ package struct PlanMaker {
       throw .failed(error.sentence)
     }
     return try plans(
-      manifest, executable: executable, in: view.directory, duration: record.durationLimitSeconds, board: board)
+      manifest,
+      executable: executable,
+      in: view.directory,
+      duration: record.durationLimitSeconds,
+      board: board
+    )
   }
 
   private func plans(
@@ -60,7 +74,11 @@ package struct PlanMaker {
     return try boards(manifest, named: board).map { board in
       do throws(RecipeError) {
         let plan = try Planner.plan(
-          manifest: manifest, durationLimitSeconds: duration, board: board, image: image)
+          manifest: manifest,
+          durationLimitSeconds: duration,
+          board: board,
+          image: image
+        )
         return PlanReport(board: board, outcome: .plan(plan))
       } catch {
         return PlanReport(board: board, outcome: .impossible(error.sentence))
@@ -72,7 +90,9 @@ package struct PlanMaker {
     if let name {
       if let board = site.catalogue.board(name) { return [board] }
       let fault = site.catalogue.entries.first { $0.name == name }?.fault
-      throw .usage(fault ?? site.catalogue.faultOf(board: name, tags: []) ?? "\"\(name.shown)\" is no board's name")
+      throw .usage(
+        fault ?? site.catalogue.faultOf(board: name, tags: []) ?? "\"\(name.shown)\" is no board's name"
+      )
     }
     let boards = site.catalogue.boards.filter { $0.matches(board: manifest.board, tags: manifest.tags) }
     guard boards.isEmpty else { return boards }
@@ -81,12 +101,19 @@ package struct PlanMaker {
     throw .failed(fault ?? "no board suits the job")
   }
 
-  private static func image(_ name: String, in directory: Directory, baseAddress: Int?) throws(PosixError) -> Image {
+  private static func image(
+    _ name: String,
+    in directory: Directory,
+    baseAddress: Int?
+  ) throws(PosixError) -> Image {
     let file = try directory.openWithin(name)
     let size = try file.status().size
     let format = ImageFormat(fileName: name)
     return Image(
-      format: format, baseAddress: baseAddress.map { UInt64($0) }, size: size,
-      elfMachine: format == .elf ? Planner.elfMachine(file.number, size: size) : nil)
+      format: format,
+      baseAddress: baseAddress.map { UInt64($0) },
+      size: size,
+      elfMachine: format == .elf ? Planner.elfMachine(file.number, size: size) : nil
+    )
   }
 }

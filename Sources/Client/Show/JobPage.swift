@@ -12,6 +12,7 @@ package struct JobPage {
   /// - Parameters:
   ///   - report: the job.
   ///   - now: for how long it has been running.
+  /// - Returns: the lines, without newlines.
   package static func lines(_ report: JobReport, now: Timestamp) -> [String] {
     var page = JobPage(report: report, now: now)
     page.addHead()
@@ -61,7 +62,10 @@ package struct JobPage {
     add("ended", result.ended.rfc3339)
     add("duration", result.durationSeconds.map { JobRow.duration(seconds: $0) })
     add("board", Self.place(result))
-    add("verdict", "\(result.verdict.rawValue), in phase \(result.phase.rawValue), blame: \(result.blame.rawValue)")
+    add(
+      "verdict",
+      "\(result.verdict.rawValue), in phase \(result.phase.rawValue), blame: \(result.blame.rawValue)"
+    )
     add("reason", result.reason)
     addEvidence(result.evidence)
     add("status", result.exitStatus.map { "exit status \($0)" } ?? result.signal.map { "ended by SIG\($0)" })
@@ -76,7 +80,9 @@ package struct JobPage {
     case .line(let text, let offset): add("evidence", "\(text) (console.log, byte \(offset))")
     case .tool(let arguments, let output):
       add("evidence", Printable.line(arguments))
-      for line in output.split(separator: "\n").suffix(10) { lines.append("              " + Printable.text(String(line))) }
+      for line in output.split(separator: "\n").suffix(10) {
+        lines.append("              " + Printable.text(String(line)))
+      }
     case nil: break
     }
   }

@@ -47,7 +47,8 @@ package struct JobReport: Sendable {
   }
 
   /// Plain files only: links lead to files that stand in the list themselves.
-  private static func files(of directory: Directory, prefix: String, depth: Int) throws(PosixError) -> [File] {
+  private static func files(of directory: Directory, prefix: String, depth: Int) throws(PosixError) -> [File]
+  {
     guard depth < 16 else { return [] }
     var files: [File] = []
     for entry in try directory.entries() {
@@ -58,7 +59,7 @@ package struct JobReport: Sendable {
       case .directory:
         do throws(PosixError) {
           files += try Self.files(of: directory.directory(entry.name), prefix: path + "/", depth: depth + 1)
-        } catch where error.isMissing {}
+        } catch  where error.isMissing {}
       case .link, .fifo, .socket, .device: break
       }
     }
@@ -72,7 +73,8 @@ package struct JobReport: Sendable {
       "started": JSONValue(situation.started?.rfc3339), "waiting_for": JSONValue(situation.waitingFor),
       "job": record?.json ?? .null, "result": situation.result?.json ?? .null,
       "attempts": .array(
-        attempts.map { ["attempt": .integer($0.epoch), "result": $0.result?.json ?? .null] }),
+        attempts.map { ["attempt": .integer($0.epoch), "result": $0.result?.json ?? .null] }
+      ),
       "files": .array(files.map { ["path": .string($0.path), "size": .integer($0.size)] }),
     ]
   }

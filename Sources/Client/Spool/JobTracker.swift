@@ -18,7 +18,7 @@ struct JobTracker {
       if let token {
         do throws(PosixError) {
           return try reader.view(token)
-        } catch where error.isMissing {}
+        } catch  where error.isMissing {}
       }
       let view = try reader.job(id)
       token = view?.token

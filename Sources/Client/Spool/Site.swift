@@ -29,8 +29,9 @@ package struct Site {
     do {
       _ = try catalogue.refresh(from: reader)
       let now = Clock.now
-      reports = try reader.hostReports().filter { HostLife.isLive($0, identity: identity, now: now) }
-        .sorted { "\($0.holder)" < "\($1.holder)" }
+      let live = try reader.hostReports().filter { HostLife.isLive($0, identity: identity, now: now) }
+      let work = try BoardWork.current(reader)
+      reports = live.map { BoardWork.updated($0, work) }.sorted { "\($0.holder)" < "\($1.holder)" }
     } catch {
       throw .failed("cannot read the spool: \(error)")
     }
@@ -47,7 +48,12 @@ package struct Site {
   /// What a queued job waits for.
   package func waitReason(_ token: JobToken, _ record: JobRecord?) -> WaitReason {
     WaitReason(
-      token: token, board: record?.board, tags: record?.tags ?? [], catalogue: catalogue, reports: reports)
+      token: token,
+      board: record?.board,
+      tags: record?.tags ?? [],
+      catalogue: catalogue,
+      reports: reports
+    )
   }
 }
 

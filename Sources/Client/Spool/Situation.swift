@@ -1,4 +1,3 @@
-import JSON
 import Lab
 import Posix
 import Spool
@@ -47,7 +46,8 @@ package struct Situation: Sendable, Equatable {
     case .running:
       "running\(board.map { " on \($0)" } ?? "")\(phase.map { ": \($0.rawValue)" } ?? "")"
     case .finished, .cancelled:
-      result.map { "\($0.verdict.rawValue): \($0.reason)" } ?? "\(place.rawValue), but result.json cannot be read"
+      result.map { "\($0.verdict.rawValue): \($0.reason)" }
+        ?? "\(place.rawValue), but result.json cannot be read"
     }
   }
 

@@ -29,7 +29,12 @@ struct DirectoryScan {
     }
   }
 
-  private mutating func add(_ name: String, in directory: Directory, path: String, depth: Int) throws(ClientError) {
+  private mutating func add(
+    _ name: String,
+    in directory: Directory,
+    path: String,
+    depth: Int
+  ) throws(ClientError) {
     let status = try client { () throws(PosixError) in try directory.status(of: name) }
     switch status.kind {
     case .directory:

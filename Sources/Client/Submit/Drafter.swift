@@ -22,7 +22,9 @@ package struct Drafter {
     }
     if let (path, file) = found.first(where: { $0.file.status.kind != .directory }) {
       guard found.count == 1 else {
-        throw .usage("\(path.shown) is \(file.status.kind.name): several are submitted as job directories only")
+        throw .usage(
+          "\(path.shown) is \(file.status.kind.name): several are submitted as job directories only"
+        )
       }
       return [try draft(executable: path, file, request)]
     }
@@ -41,7 +43,11 @@ package struct Drafter {
     return drafts
   }
 
-  private func draft(directory path: String, _ file: LocalFile, name: String?) throws(ClientError) -> DropDraft {
+  private func draft(
+    directory path: String,
+    _ file: LocalFile,
+    name: String?
+  ) throws(ClientError) -> DropDraft {
     let directory = try client { () throws(PosixError) in try file.directory() }
     guard let name = name ?? LocalFile.name(of: path) else {
       throw .usage("\(path.shown) has no name; give one with --name")
@@ -64,7 +70,11 @@ package struct Drafter {
     return DropDraft(name: name, manifest: manifest, items: items)
   }
 
-  private func draft(executable path: String, _ file: LocalFile, _ request: SubmitRequest) throws(ClientError) -> DropDraft {
+  private func draft(
+    executable path: String,
+    _ file: LocalFile,
+    _ request: SubmitRequest
+  ) throws(ClientError) -> DropDraft {
     guard file.status.kind == .regular else {
       throw .usage("\(path.shown) is \(file.status.kind.name), not a regular file")
     }
@@ -86,15 +96,18 @@ package struct Drafter {
     let manifest = try checked { () throws(FieldError) in try Manifest(parsing: bytes) }
     try check(manifest, path: path)
     return DropDraft(
-      name: name, manifest: manifest,
+      name: name,
+      manifest: manifest,
       items: [
         .file(fileName, isExecutable: true, from: file.folder, as: file.name), .text(Layout.manifest, bytes),
-      ])
+      ]
+    )
   }
 
   /// The file's name without the ending of an image.
   static func stem(_ fileName: String) -> String {
-    guard ImageFormat(fileName: fileName) != .other, let dot = fileName.lastIndex(of: "."), dot != fileName.startIndex
+    guard ImageFormat(fileName: fileName) != .other, let dot = fileName.lastIndex(of: "."),
+      dot != fileName.startIndex
     else { return fileName }
     return String(fileName[..<dot])
   }
@@ -120,7 +133,9 @@ enum JobFolder {
     } catch {
       throw .usage("\(path.shown)/manifest.json: \(error.reason)")
     }
-    guard let bytes else { throw .usage("\(path.shown) has no manifest.json, so it is not a job's directory") }
+    guard let bytes else {
+      throw .usage("\(path.shown) has no manifest.json, so it is not a job's directory")
+    }
     return try checked("\(path.shown): ") { () throws(FieldError) in try Manifest(parsing: bytes) }
   }
 
@@ -134,7 +149,8 @@ enum JobFolder {
       guard let image = images.first, images.count == 1 else {
         let found = images.isEmpty ? "there is none" : "there are \(images.joined(separator: ", "))"
         throw FieldError(
-          "\"executable\" may be left out only when there is one .elf, .hex or .bin file; \(found)")
+          "\"executable\" may be left out only when there is one .elf, .hex or .bin file; \(found)"
+        )
       }
       name = image
     }

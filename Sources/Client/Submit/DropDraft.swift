@@ -21,7 +21,9 @@ enum DropNaming {
     let hint = "; give another with --name"
     if let fault = DropName.fault(in: RawName(name).text) { throw .usage(fault + hint) }
     guard DropName(name) != nil else { throw .usage("\"\(name.shown)\" cannot be a drop's name" + hint) }
-    guard !name.hasPrefix(".") else { throw .usage("names that begin with a dot are private to the spool" + hint) }
+    guard !name.hasPrefix(".") else {
+      throw .usage("names that begin with a dot are private to the spool" + hint)
+    }
     guard RequestName(name) == nil, !name.hasSuffix(".refused") else {
       throw .usage("\"\(name)\" would be taken for a request" + hint)
     }

@@ -33,28 +33,33 @@ package struct DropTicket: Sendable {
     case none
   }
 
+  /// Whether the drop was seen in `incoming/` by who has the ticket.
+  var isOwn: Bool { earlier != nil }
+
   /// What has become of the drop by now.
   package func look(_ reader: SpoolReader) throws(PosixError) -> Outcome {
     // Looked at first: the receipt names the job before the drop leaves.
     let isThere = try reader.root.directory(Layout.incoming).statusIfPresent(of: drop) != nil
     let entries = reader.receipt(user: owner, drop: drop)?.entries ?? []
-    if let id = try newJob(among: entries, isThere: isThere, reader) { return .job(id) }
-    guard isThere else { return .none }
-    return .waiting(reason: entries.last { $0.id == nil }?.waitingFor)
+    if isThere, !isOwn || newest(of: entries) == nil {
+      return .waiting(reason: entries.last { $0.id == nil }?.waitingFor)
+    }
+    if let entry = newest(of: entries), let id = entry.id {
+      if try reader.locate(id) != nil { return .job(id) }
+      // The receipt is written first; a job that is not there yet may still be refused.
+      return entry.verdict == nil ? .waiting(reason: "intake is taking it") : .none
+    }
+    return try repeated(entries, reader).map { .job($0) } ?? .none
   }
 
-  private func newJob(
-    among entries: [Receipt.Entry],
-    isThere: Bool,
-    _ reader: SpoolReader
-  ) throws(PosixError) -> JobID? {
-    guard let earlier else { return isThere ? nil : entries.last { $0.id != nil }?.id }
-    if let id = entries.last(where: { $0.id.map { !earlier.contains($0) } ?? false })?.id {
-      // The receipt is written first; a job that is not there yet may still be refused.
-      return try reader.locate(id) == nil ? nil : id
-    }
-    // An upload repeated under its key is the job that it was before.
-    guard !isThere, let key else { return nil }
+  /// The entry of this drop's job.
+  private func newest(of entries: [Receipt.Entry]) -> Receipt.Entry? {
+    entries.last { entry in entry.id.map { !(earlier?.contains($0) ?? false) } ?? false }
+  }
+
+  /// The job that an upload repeated under its key is again.
+  private func repeated(_ entries: [Receipt.Entry], _ reader: SpoolReader) throws(PosixError) -> JobID? {
+    guard let key else { return nil }
     for entry in entries.reversed() {
       if let id = entry.id, try reader.job(id)?.record()?.key == key { return id }
     }

@@ -72,7 +72,8 @@ package struct DropWriter {
         guard error.exists else { throw error }
         guard Clock.monotonic < deadline, interrupt.exitCode == nil else {
           throw ClientError.failed(
-            "incoming/\(name) is there already and waits to be accepted; give another name with --name")
+            "incoming/\(name) is there already and waits to be accepted; give another name with --name"
+          )
         }
         interrupt.pause(milliseconds: 50)
       }

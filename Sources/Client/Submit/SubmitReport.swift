@@ -16,7 +16,8 @@ package struct SubmitReport: Sendable, Equatable {
 
   package var line: String {
     switch outcome {
-    case .job(let id, let place): "job \(id) \(place.rawValue)"
+    // It may be further by now; what is told is that it was accepted.
+    case .job(let id, _): "job \(id) queued"
     case .refused(let id, let reason): "job \(id) refused: \(Printable.text(reason))"
     case .waiting(let reason, _): "\(Printable.text(drop)) waits in incoming/: \(Printable.text(reason))"
     }
@@ -71,8 +72,7 @@ package struct SubmitWatch {
       switch outcome {
       case .job(let id): return SubmitReport(drop: ticket.drop, outcome: try standing(of: id))
       case .waiting(let told): reason = told
-      // Between the receipt and the job there is a moment with neither.
-      case .none: reason = "intake is taking it"
+      case .none: throw .failed("the drop \(ticket.drop.shown) was taken away")
       }
       guard site.hasIntake else {
         let sentence = "no intake is running; it is accepted when `boardspool up` runs"

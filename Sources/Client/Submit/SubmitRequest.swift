@@ -34,6 +34,7 @@ package struct SubmitRequest: Sendable {
   /// The manifest that the options make.
   ///
   /// - Parameter executable: its file name in the drop.
+  /// - Returns: the content of `manifest.json`; not checked yet.
   package func manifest(executable: String) -> JSONValue {
     var object = JSONObject()
     object["board"] = board.map(JSONValue.string)

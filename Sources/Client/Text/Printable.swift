@@ -51,6 +51,7 @@ package enum Printable {
   /// A length of time as people say it: "850 ms", "12 s", "3 min 5 s", "2 h 10 min", "4 d 3 h".
   ///
   /// - Parameter microseconds: below zero counts as zero.
+  /// - Returns: the two largest units.
   package static func duration(microseconds: Int) -> String {
     let milliseconds = max(0, microseconds) / 1000
     let seconds = milliseconds / 1000

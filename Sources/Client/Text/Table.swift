@@ -30,6 +30,7 @@ package struct Table: Sendable {
   /// - Parameters:
   ///   - width: what the last column is cut to fit in; nil cuts nothing.
   ///   - colours: whether tones become escape sequences.
+  /// - Returns: the header and the rows, without newlines.
   package func lines(width: Int?, colours: Bool) -> [String] {
     let all = [header.map { Cell($0, .faint) }] + rows
     let widths = header.indices.map { column in

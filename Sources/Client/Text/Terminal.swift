@@ -11,16 +11,20 @@ package final class Terminal {
 
   package let isOutputTerminal: Bool
   package let isErrorTerminal: Bool
-  private let output = Descriptor(owning: 1)
-  private var statusShown = false
+  private let output: Descriptor
+  private var statusShown: String?
   /// False while the last line of output lacks its end, which a status line would overwrite.
   private var isAtLineStart = true
   /// Why standard output could not take all; nil while it does.
   package private(set) var fault: String?
 
-  package init() {
-    isOutputTerminal = Environment.isTerminal(1)
-    isErrorTerminal = Environment.isTerminal(2)
+  /// - Parameters:
+  ///   - output: what is written to.
+  ///   - error: the number of what status lines go to; standard error.
+  package init(output: consuming Descriptor = Descriptor(owning: 1), error: Int32 = 2) {
+    isOutputTerminal = Environment.isTerminal(output.number)
+    isErrorTerminal = Environment.isTerminal(error)
+    self.output = output
   }
 
   /// True where NO_COLOR (no-color.org) and TERM allow colours on standard output.
@@ -70,14 +74,16 @@ package final class Terminal {
   /// Shows the present state on a terminal; piped it does nothing.
   package func status(_ text: String) {
     guard isErrorTerminal, isAtLineStart || !isOutputTerminal else { return }
-    statusShown = true
+    let line = Table.cut(Printable.text(text), to: columns - 1)
+    guard statusShown != line else { return }
+    statusShown = line
     // To the line's start, and what stood there away (ECMA-48, EL).
-    StandardError.write("\r\u{1B}[K" + Table.cut(Printable.text(text), to: columns - 1))
+    StandardError.write("\r\u{1B}[K" + line)
   }
 
   package func clearStatus() {
-    guard statusShown else { return }
-    statusShown = false
+    guard statusShown != nil else { return }
+    statusShown = nil
     StandardError.write("\r\u{1B}[K")
   }
 }

@@ -12,7 +12,9 @@ package enum WaitTarget: Sendable {
       self = .job(id)
       return
     }
-    guard DropName(word) != nil else { throw .usage("\"\(word.shown)\" is neither a job's id nor a drop's name") }
+    guard DropName(word) != nil else {
+      throw .usage("\"\(word.shown)\" is neither a job's id nor a drop's name")
+    }
     self = .drop(DropTicket(newestOf: word, owner: user))
   }
 

@@ -47,6 +47,10 @@ package struct Waiter {
   /// - Returns: the exit status, the worst of all.
   package mutating func run(_ targets: [WaitTarget]) throws(ClientError) -> Int32 {
     var items = targets.map { Item($0, reader: site.reader) }
+    for case .job(let id) in targets
+    where try client({ () throws(PosixError) in try site.reader.locate(id) }) == nil {
+      throw .usage("there is no job \(id)")
+    }
     let begun = Clock.monotonic
     let deadline = options.timeout.map { begun &+ UInt64($0) &* 1_000_000_000 }
     var nextRefresh = begun &+ 1_000_000_000
@@ -69,14 +73,17 @@ package struct Waiter {
     terminal.clearStatus()
     if options.isJSON { terminal.json(.array(items.map(json))) }
     return ExitCode.worst(
-      items.map { $0.situation?.exitCode(acceptsCompleted: options.acceptsCompleted) ?? ExitCode.failure })
+      items.map { $0.situation?.exitCode(acceptsCompleted: options.acceptsCompleted) ?? ExitCode.failure }
+    )
   }
 
   /// Short jobs are seen to end at once, long ones are not asked for all the time.
   private func pause(since begun: UInt64, deadline: UInt64?) -> Int {
     let now = Clock.monotonic
     var milliseconds = now &- begun < 2_000_000_000 ? 20 : 200
-    if let deadline, deadline > now { milliseconds = min(milliseconds, Int((deadline - now) / 1_000_000) + 1) }
+    if let deadline, deadline > now {
+      milliseconds = min(milliseconds, Int((deadline - now) / 1_000_000) + 1)
+    }
     return milliseconds
   }
 
@@ -89,15 +96,14 @@ package struct Waiter {
       case .waiting(let reason):
         let known = reason ?? (site.hasIntake ? nil : "no intake is running")
         return tell(&item, "in incoming/" + (known.map { ": \($0)" } ?? ""))
+      case .none where ticket.isOwn:
+        throw .failed("the drop \(item.label) was taken away")
       case .none:
         throw .usage("there is neither a job nor a drop of \(ticket.owner)'s with the name \"\(item.label)\"")
       }
     }
     guard let view = try item.tracker?.look() else {
-      guard item.situation == nil, let id = item.tracker?.id else {
-        throw .failed("\(item.label) is gone from the spool")
-      }
-      throw .usage("there is no job \(id)")
+      throw .failed("\(item.label) is gone from the spool")
     }
     let situation = Situation(view, record: view.record(), site: site)
     item.situation = situation

@@ -77,7 +77,8 @@ struct AttemptMachine: Sendable {
   mutating func handle(_ event: Event, at now: UInt64) -> [Action] {
     switch (state, event) {
     case (.idle, _), (.ended, _): return []
-    case (.flashing, .cannotStart(let reason)), (.running, .cannotStart(let reason)): return cannotStart(reason)
+    case (.flashing, .cannotStart(let reason)), (.running, .cannotStart(let reason)):
+      return cannotStart(reason)
     case (.flashing, .console), (.stopping, .console): return []
     case (.running, .console(let bytes)): return read(bytes, at: now)
     case (.flashing(let step), .ended(let exit, let cause, let messages)):
@@ -115,7 +116,8 @@ struct AttemptMachine: Sendable {
   }
 
   private mutating func stop(_ ending: Ending) -> [Action] {
-    guard plan.run != nil else { return end(ending) }
+    // A board that runs by itself has no tool whose end could be awaited.
+    guard currentCommand != nil else { return end(ending) }
     state = .stopping(ending)
     return [.stop]
   }
@@ -138,8 +140,13 @@ struct AttemptMachine: Sendable {
     let sentence = "\(program) cannot be started: \(reason)"
     return end(
       Ending(
-        isJobs ? .failed : .error, phase, isJobs ? .job : .infrastructure, sentence,
-        evidence: toolEvidence([])))
+        isJobs ? .failed : .error,
+        phase,
+        isJobs ? .job : .infrastructure,
+        sentence,
+        evidence: toolEvidence([])
+      )
+    )
   }
 
   private mutating func read(_ bytes: ArraySlice<UInt8>, at now: UInt64) -> [Action] {
@@ -152,8 +159,22 @@ struct AttemptMachine: Sendable {
     let evidence = Spool.Evidence.line(finding.evidence.line, offset: Int(clamping: finding.evidence.offset))
     let pattern = finding.evidence.pattern
     switch finding {
-    case .pass: return Ending(.passed, phase, .job, "the console matched expect.pass \"\(pattern)\"", evidence: evidence)
-    case .fail: return Ending(.failed, phase, .job, "the console matched expect.fail \"\(pattern)\"", evidence: evidence)
+    case .pass:
+      return Ending(
+        .passed,
+        phase,
+        .job,
+        "the console matched expect.pass \"\(pattern)\"",
+        evidence: evidence
+      )
+    case .fail:
+      return Ending(
+        .failed,
+        phase,
+        .job,
+        "the console matched expect.fail \"\(pattern)\"",
+        evidence: evidence
+      )
     case .end:
       let reason = "the console matched expect.end \"\(pattern)\""
       guard expectation?.pass.isEmpty ?? true else {
@@ -161,8 +182,12 @@ struct AttemptMachine: Sendable {
       }
       let isJudged = !(expectation?.fail.isEmpty ?? true)
       return Ending(
-        isJudged ? .passed : .completed, phase, .job,
-        isJudged ? "\(reason), and expect.fail was not seen" : reason, evidence: evidence)
+        isJudged ? .passed : .completed,
+        phase,
+        .job,
+        isJudged ? "\(reason), and expect.fail was not seen" : reason,
+        evidence: evidence
+      )
     }
   }
 
@@ -176,15 +201,23 @@ struct AttemptMachine: Sendable {
     if let lost = Self.lost(cause, phase: .flash) { return end(lost) }
     guard exit == .status(0) else {
       var ending = Ending(
-        .error, .flash, .infrastructure, "\(plan.flash[step].program) failed: \(Self.description(of: exit))",
-        evidence: toolEvidence(messages))
+        .error,
+        .flash,
+        .infrastructure,
+        "\(plan.flash[step].program) failed: \(Self.description(of: exit))",
+        evidence: toolEvidence(messages)
+      )
       ending.exit = exit
       return end(ending)
     }
     return startStep(step + 1, at: now)
   }
 
-  private mutating func runEnded(_ exit: ProcessExit, _ cause: KeeperReport.Cause, _ messages: [UInt8]) -> [Action] {
+  private mutating func runEnded(
+    _ exit: ProcessExit,
+    _ cause: KeeperReport.Cause,
+    _ messages: [UInt8]
+  ) -> [Action] {
     if let lost = Self.lost(cause, phase: phase) { return end(lost) }
     if let finding = watcher.finish() {
       return end(Self.ending(finding, expectation, phase: .run))
@@ -208,8 +241,12 @@ struct AttemptMachine: Sendable {
   /// An end that was no failure is judged by what is expected, where anything is.
   private func judged(_ reason: String, unlessExpected verdict: Verdict) -> Ending {
     guard let expectation else { return Ending(verdict, .run, .job, reason) }
-    if !expectation.pass.isEmpty { return Ending(.failed, .run, .job, "\(reason), but expect.pass was not seen") }
-    if !expectation.end.isEmpty { return Ending(.failed, .run, .job, "\(reason), but expect.end was not seen") }
+    if !expectation.pass.isEmpty {
+      return Ending(.failed, .run, .job, "\(reason), but expect.pass was not seen")
+    }
+    if !expectation.end.isEmpty {
+      return Ending(.failed, .run, .job, "\(reason), but expect.end was not seen")
+    }
     return Ending(.passed, .run, .job, "\(reason), and expect.fail was not seen")
   }
 
@@ -218,7 +255,12 @@ struct AttemptMachine: Sendable {
     case .itself: nil
     case .stopped: shutDown(phase)
     case .lease:
-      Ending(.error, phase, .infrastructure, "the host could not renew its lease in time, so its tools were ended")
+      Ending(
+        .error,
+        phase,
+        .infrastructure,
+        "the host could not renew its lease in time, so its tools were ended"
+      )
     }
   }
 
@@ -242,11 +284,15 @@ struct AttemptMachine: Sendable {
 
   private func timeIsUp(_ seconds: Int) -> Ending {
     let reason = "the time limit of \(seconds) s was over"
-    guard let expectation else { return Ending(.completed, .run, .job, "\(reason), and nothing was expected") }
+    guard let expectation else {
+      return Ending(.completed, .run, .job, "\(reason), and nothing was expected")
+    }
     if expectation.pass.isEmpty, expectation.end.isEmpty {
       return Ending(.passed, .run, .job, "\(reason), and expect.fail was not seen")
     }
-    let missing = expectation.end.isEmpty || watcher.remembered == nil && !expectation.pass.isEmpty ? "expect.pass" : "expect.end"
+    let missing =
+      expectation.end.isEmpty || watcher.remembered == nil && !expectation.pass.isEmpty
+      ? "expect.pass" : "expect.end"
     return Ending(.timeout, .run, .job, "\(reason) before \(missing) was seen")
   }
 

@@ -81,8 +81,14 @@ struct AttemptRun: ~Copyable {
     let end = ending ?? Ending(.error, .run, .infrastructure, "the attempt ended without an end")
     history.append(phase: end.phase, board: prepared.board, comment: end.reason)
     var finished = FinishedAttempt(
-      token: prepared.token, board: prepared.board, folder: prepared.folder, ending: end, started: started,
-      durationNanoseconds: Clock.monotonic &- begun, logFault: nil)
+      token: prepared.token,
+      board: prepared.board,
+      folder: prepared.folder,
+      ending: end,
+      started: started,
+      durationNanoseconds: Clock.monotonic &- begun,
+      logFault: nil
+    )
     do throws(PosixError) {
       try console.close()
     } catch {
@@ -113,8 +119,10 @@ struct AttemptRun: ~Copyable {
       let console = try Pipe()
       let errors = try Pipe()
       let setup = ToolSetup(
-        program: command.program, arguments: command.arguments,
-        environment: prepared.environment + command.environment.map { "\($0.name)=\($0.value)" })
+        program: command.program,
+        arguments: command.arguments,
+        environment: prepared.environment + command.environment.map { "\($0.name)=\($0.value)" }
+      )
       try keeper.start(number, setup, outputs: outputs(console, errors), folder: prepared.work)
       consolePipe = try console.readEnd.duplicate()
       messagePipe = try errors.readEnd.duplicate()

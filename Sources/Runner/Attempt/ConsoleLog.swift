@@ -16,6 +16,7 @@ struct ConsoleLog: ~Copyable {
   private let start: UInt64
   private var times: [UInt8] = []
   private var timesFile: Descriptor?
+  private var isCut = false
   /// Bytes that the board printed.
   private(set) var count = 0
   /// The first failure to write; the run goes on without its log.
@@ -32,13 +33,17 @@ struct ConsoleLog: ~Copyable {
   mutating func append(_ bytes: UnsafeRawBufferPointer, at now: UInt64) {
     let before = count
     count += bytes.count
-    guard before < limit, fault == nil else { return }
+    guard !isCut, fault == nil else { return }
     do throws(PosixError) {
       let kept = UnsafeRawBufferPointer(rebasing: bytes.prefix(limit - before))
-      try log.writeAll(kept)
-      times.append(contentsOf: "\((now &- start) / 1000) \(before)\n".utf8)
-      if times.count > Self.times { try writeTimes() }
-      if count >= limit { try log.writeAll(Array("\n[boardspool: the log is cut here, at \(limit) bytes]\n".utf8)) }
+      if !kept.isEmpty {
+        try log.writeAll(kept)
+        times.append(contentsOf: "\((now &- start) / 1000) \(before)\n".utf8)
+        if times.count > Self.times { try writeTimes() }
+      }
+      guard kept.count < bytes.count else { return }
+      isCut = true
+      try log.writeAll(Array("\n[boardspool: the log is cut here, at \(limit) bytes]\n".utf8))
     } catch {
       fault = error
     }

@@ -13,7 +13,8 @@ struct Ending: Sendable, Hashable {
   /// Set where the job is to wait again without a fault being counted.
   var isStop = false
 
-  init(_ verdict: Verdict, _ phase: Phase, _ blame: Blame, _ reason: String, evidence: Spool.Evidence? = nil) {
+  init(_ verdict: Verdict, _ phase: Phase, _ blame: Blame, _ reason: String, evidence: Spool.Evidence? = nil)
+  {
     self.verdict = verdict
     self.phase = phase
     self.blame = blame

@@ -10,7 +10,12 @@ struct HistoryFile: ~Copyable {
   /// Adds a line. One that a full disk keeps out is lost: the result tells what counts.
   func append(phase: Phase, board: String, comment: String?) {
     let line = HistoryLine(
-      time: Clock.now, state: Place.running.rawValue, phase: phase, board: board, comment: comment)
+      time: Clock.now,
+      state: Place.running.rawValue,
+      phase: phase,
+      board: board,
+      comment: comment
+    )
     try? file?.writeAll(line.bytes)
   }
 }

@@ -42,7 +42,11 @@ package struct Keeper: ~Copyable {
       let signals = try Signals([.childEnded, .terminate, .interrupt, .hangUp])
       try Child.adoptOrphans()
       var keeper = Keeper(
-        runner: Descriptor(owning: channel), signals: signals, leaseSeconds: leaseSeconds, prefix: try Random.hex(4))
+        runner: Descriptor(owning: channel),
+        signals: signals,
+        leaseSeconds: leaseSeconds,
+        prefix: try Random.hex(4)
+      )
       keeper.serve()
       return 0
     } catch {
@@ -105,10 +109,14 @@ package struct Keeper: ~Copyable {
       let null = try Descriptor.null()
       let leader = try Child.start(
         Child.Setup(
-          program: setup.program, arguments: [setup.program] + setup.arguments,
+          program: setup.program,
+          arguments: [setup.program] + setup.arguments,
           environment: setup.environment + ["\(Self.mark)=\(mark)"],
-          descriptors: [null.number, descriptors[0], descriptors[1]], directory: descriptors[2],
-          group: .ownGroup))
+          descriptors: [null.number, descriptors[0], descriptors[1]],
+          directory: descriptors[2],
+          group: .ownGroup
+        )
+      )
       tools[number] = Tool(leader: leader, mark: mark)
     } catch {
       send(.cannotStart(tool: number, reason: error.reason))
@@ -136,7 +144,9 @@ package struct Keeper: ~Copyable {
   /// Takes note of ended children, and tells of the tools of which nothing is left.
   private mutating func reap() {
     while let (pid, exit) = Child.reap() {
-      guard let number = tools.first(where: { $0.value.leader == pid && $0.value.exit == nil })?.key else { continue }
+      guard let number = tools.first(where: { $0.value.leader == pid && $0.value.exit == nil })?.key else {
+        continue
+      }
       tools[number]?.exit = exit
     }
     for (number, tool) in tools {

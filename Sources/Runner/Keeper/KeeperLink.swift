@@ -17,7 +17,10 @@ final class KeeperLink: Sendable {
         arguments: ["boardspool", Keeper.verb, "--lease", "\(leaseSeconds)"],
         environment: Self.inherited,
         descriptors: [null.number, null.number, 2, pair.far.number],
-        directory: nil, group: .ownSession))
+        directory: nil,
+        group: .ownSession
+      )
+    )
     channel = try pair.near.duplicate()
   }
 
@@ -48,7 +51,9 @@ final class KeeperLink: Sendable {
   /// - Throws: EPIPE where the keeper is gone.
   func next() throws(PosixError) -> KeeperReport? {
     guard let message = try channel.receive(limit: 65536) else { return nil }
-    guard !message.bytes.isEmpty else { throw PosixError(code: PosixError.brokenPipe, call: "recvmsg", subject: "the keeper") }
+    guard !message.bytes.isEmpty else {
+      throw PosixError(code: PosixError.brokenPipe, call: "recvmsg", subject: "the keeper")
+    }
     return KeeperReport(message.bytes)
   }
 

@@ -59,8 +59,11 @@ extension KeeperRequest {
       self = .start(
         tool: tool,
         ToolSetup(
-          program: program, arguments: json["arguments"]?.array?.compactMap(\.string) ?? [],
-          environment: json["environment"]?.array?.compactMap(\.string) ?? []))
+          program: program,
+          arguments: json["arguments"]?.array?.compactMap(\.string) ?? [],
+          environment: json["environment"]?.array?.compactMap(\.string) ?? []
+        )
+      )
     } else if let tool = json["stop"]?.integer {
       self = .stop(tool: tool)
     } else if json["renew"] != nil {

@@ -29,7 +29,9 @@ enum Choice {
   private static func index(for job: WaitingJob, in free: [Board], all: [Board]) -> Int? {
     let suits: (Board) -> Bool = { $0.matches(board: job.board, tags: job.tags) }
     if job.failedBoards.isEmpty { return free.firstIndex(where: suits) }
-    if let index = free.firstIndex(where: { suits($0) && !job.failedBoards.contains($0.name) }) { return index }
+    if let index = free.firstIndex(where: { suits($0) && !job.failedBoards.contains($0.name) }) {
+      return index
+    }
     let isAnotherBusy = all.contains { suits($0) && !job.failedBoards.contains($0.name) }
     return isAnotherBusy ? nil : free.firstIndex(where: suits)
   }

@@ -39,11 +39,18 @@ struct Waiting {
     var failed: Set<String> = []
     if token.epoch != 0 {
       for epoch in view.attempts() {
-        guard let result = view.result(ofAttempt: epoch), result.isFault, let board = result.board else { continue }
+        guard let result = view.result(ofAttempt: epoch), result.isFault, let board = result.board else {
+          continue
+        }
         failed.insert(board)
       }
     }
     return WaitingJob(
-      token: token, board: record.board, tags: record.tags, priority: record.priority, failedBoards: failed)
+      token: token,
+      board: record.board,
+      tags: record.tags,
+      priority: record.priority,
+      failedBoards: failed
+    )
   }
 }

@@ -65,4 +65,6 @@ package struct SHA256: Sendable {
 }
 
 @inline(__always)
-private func rotateRight(_ value: UInt32, _ count: UInt32) -> UInt32 { value >> count | value << (32 - count) }
+private func rotateRight(_ value: UInt32, _ count: UInt32) -> UInt32 {
+  value >> count | value << (32 - count)
+}

@@ -9,7 +9,8 @@ package struct RequestName: Sendable, Hashable {
 
   /// Reads `<id>.<verb>`; nil for any other name.
   package init?(_ name: String) {
-    guard let dot = name.lastIndex(of: "."), let verb = Verb(rawValue: String(name[name.index(after: dot)...])),
+    guard let dot = name.lastIndex(of: "."),
+      let verb = Verb(rawValue: String(name[name.index(after: dot)...])),
       let job = JobID(name[..<dot])
     else { return nil }
     self.job = job

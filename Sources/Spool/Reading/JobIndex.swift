@@ -28,7 +28,13 @@ package enum IndexLine: Sendable, Hashable {
     }
 
     fileprivate init(
-      id: JobID, created: Timestamp, owner: String, ownerID: Int, drop: String, board: String?, key: String?
+      id: JobID,
+      created: Timestamp,
+      owner: String,
+      ownerID: Int,
+      drop: String,
+      board: String?,
+      key: String?
     ) {
       self.id = id
       self.created = created
@@ -61,11 +67,20 @@ package enum IndexLine: Sendable, Hashable {
     func optional(_ index: Int) -> String? { fields[index].isEmpty ? nil : fields[index] }
     switch (fields.first, fields.count) {
     case ("A", 8):
-      guard let id = JobID(fields[1]), let created = Int(fields[2]), let ownerID = decimal(fields[4]) else { return nil }
+      guard let id = JobID(fields[1]), let created = Int(fields[2]), let ownerID = decimal(fields[4]) else {
+        return nil
+      }
       self = .accepted(
         Acceptance(
-          id: id, created: Timestamp(microseconds: created), owner: fields[3], ownerID: ownerID,
-          drop: fields[5], board: optional(6), key: optional(7)))
+          id: id,
+          created: Timestamp(microseconds: created),
+          owner: fields[3],
+          ownerID: ownerID,
+          drop: fields[5],
+          board: optional(6),
+          key: optional(7)
+        )
+      )
     case ("E", 5):
       guard let id = JobID(fields[1]), let verdict = Verdict(rawValue: fields[2]), let time = Int(fields[3])
       else { return nil }
@@ -87,7 +102,9 @@ package enum IndexLine: Sendable, Hashable {
     var bytes: [UInt8] = []
     var rest = field
     while let byte = rest.popFirst() {
-      if byte == UInt8(ascii: "%"), let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16) {
+      if byte == UInt8(ascii: "%"),
+        let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+      {
         bytes.append(value)
         rest = rest.dropFirst(2)
       } else {
@@ -114,7 +131,7 @@ package struct IndexFollower: Sendable {
     let file: Descriptor
     do {
       file = try root.openWithin("\(Layout.index)/\(Self.fileName)")
-    } catch where error.isMissing {
+    } catch  where error.isMissing {
       return ([], false)
     }
     let status = try file.status()

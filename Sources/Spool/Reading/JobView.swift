@@ -36,7 +36,7 @@ package struct JobView: Sendable {
     guard let epoch = attempts().last else { return nil }
     do {
       return try directory.openWithin("\(Layout.attempts)/\(epoch)/\(Layout.consoleLog)")
-    } catch where error.isMissing {
+    } catch  where error.isMissing {
       return nil
     }
   }

@@ -72,7 +72,7 @@ package struct SpoolReader: Sendable {
       guard let token = try locate(id) else { return nil }
       do {
         return try view(token)
-      } catch where error.isMissing {
+      } catch  where error.isMissing {
         continue
       }
     }

@@ -52,7 +52,11 @@ package struct Configuration: Sendable, Hashable {
   private init(_ json: JSONValue) throws(FieldError) {
     let fields = try FieldReader(
       json,
-      known: ["version", "uuid", "durability", "admins", "settle_seconds", "lease_seconds", "incomplete_hours", "limits"])
+      known: [
+        "version", "uuid", "durability", "admins", "settle_seconds", "lease_seconds", "incomplete_hours",
+        "limits",
+      ]
+    )
     let version = try fields.require("version", fields.integer("version", in: 1...Int.max))
     guard version == Self.version else {
       throw FieldError("the spool has format version \(version), this program knows version \(Self.version)")
@@ -74,8 +78,10 @@ package struct Configuration: Sendable, Hashable {
       "free_bytes", "free_inodes",
     ]
     guard let limits = try fields.object("limits", known: names) else { return }
-    maximumDurationSeconds = try limits.integer("maximum_duration_seconds", in: 1...31_536_000) ?? maximumDurationSeconds
-    defaultDurationSeconds = try limits.integer("default_duration_seconds", in: 1...31_536_000) ?? defaultDurationSeconds
+    maximumDurationSeconds =
+      try limits.integer("maximum_duration_seconds", in: 1...31_536_000) ?? maximumDurationSeconds
+    defaultDurationSeconds =
+      try limits.integer("default_duration_seconds", in: 1...31_536_000) ?? defaultDurationSeconds
     maximumBytes = try limits.integer("bytes", in: 1...Int.max) ?? maximumBytes
     maximumFiles = try limits.integer("files", in: 1...1_000_000) ?? maximumFiles
     maximumDepth = try limits.integer("depth", in: 1...64) ?? maximumDepth

@@ -39,7 +39,11 @@ package struct HistoryLine: Sendable, Hashable {
     guard let time = json["time"]?.string.flatMap(Timestamp.init(rfc3339:)), let state = json["state"]?.string
     else { return nil }
     self.init(
-      time: time, state: state, phase: json["phase"]?.string.flatMap(Phase.init),
-      board: json["board"]?.string, comment: json["comment"]?.string)
+      time: time,
+      state: state,
+      phase: json["phase"]?.string.flatMap(Phase.init),
+      board: json["board"]?.string,
+      comment: json["comment"]?.string
+    )
   }
 }

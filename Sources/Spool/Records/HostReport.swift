@@ -81,7 +81,8 @@ package struct HostReport: Sendable, Hashable {
             "tags": .array(board.tags.map(JSONValue.string)), "state": .string(board.state),
             "reason": JSONValue(board.reason), "job": JSONValue(board.job?.number),
           ]
-        }),
+        }
+      ),
     ]
   }
 
@@ -95,17 +96,30 @@ package struct HostReport: Sendable, Hashable {
       let processID = json["process_id"]?.integer, let startTime = json["start_time"]?.integer
     else { return nil }
     self.init(
-      holder: holder, beat: beat, written: written, leaseSeconds: leaseSeconds, machineID: machineID,
-      bootID: bootID, processNamespace: processNamespace, processID: processID, startTime: startTime,
+      holder: holder,
+      beat: beat,
+      written: written,
+      leaseSeconds: leaseSeconds,
+      machineID: machineID,
+      bootID: bootID,
+      processNamespace: processNamespace,
+      processID: processID,
+      startTime: startTime,
       roles: json["roles"]?.array?.compactMap(\.string) ?? [],
-      boards: json["boards"]?.array?.compactMap(Self.board) ?? [])
+      boards: json["boards"]?.array?.compactMap(Self.board) ?? []
+    )
   }
 
   private static func board(_ json: JSONValue) -> Board? {
     guard let name = json["name"]?.string, let type = json["type"]?.string, let state = json["state"]?.string
     else { return nil }
     return Board(
-      name: name, type: type, tags: json["tags"]?.array?.compactMap(\.string) ?? [], state: state,
-      reason: json["reason"]?.string, job: json["job"]?.integer.flatMap { JobID($0) })
+      name: name,
+      type: type,
+      tags: json["tags"]?.array?.compactMap(\.string) ?? [],
+      state: state,
+      reason: json["reason"]?.string,
+      job: json["job"]?.integer.flatMap { JobID($0) }
+    )
   }
 }

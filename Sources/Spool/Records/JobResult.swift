@@ -61,7 +61,8 @@ package struct JobResult: Sendable, Hashable {
       phase: json["phase"]?.string.flatMap(Phase.init) ?? .claim,
       blame: json["blame"]?.string.flatMap(Blame.init) ?? .infrastructure,
       reason: reason,
-      ended: ended)
+      ended: ended
+    )
     evidence = json["evidence"].flatMap(Evidence.init)
     attempt = json["attempt"]?.integer
     board = json["board"]?.string

@@ -139,12 +139,21 @@ package struct Manifest: Sendable, Hashable {
         try requireComponent(String(component), "files.path")
       }
       let digest = try reader.require("sha256", reader.string("sha256"))
-      guard digest.utf8.count == 64, digest.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
-      else { throw FieldError("\"files\": the sha256 of \"\(path)\" must be 64 lower-case hexadecimal digits") }
+      guard digest.utf8.count == 64,
+        digest.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
+      else {
+        throw FieldError("\"files\": the sha256 of \"\(path)\" must be 64 lower-case hexadecimal digits")
+      }
       guard !files.contains(where: { $0.path == path }) else {
         throw FieldError("\"files\": \"\(path)\" stands twice")
       }
-      files.append(File(path: path, size: try reader.require("size", reader.integer("size", in: 0...(1 << 50))), sha256: digest))
+      files.append(
+        File(
+          path: path,
+          size: try reader.require("size", reader.integer("size", in: 0...(1 << 50))),
+          sha256: digest
+        )
+      )
     }
     return files
   }
@@ -181,7 +190,8 @@ package struct Manifest: Sendable, Hashable {
 
   private static func requireComponent(_ name: String, _ key: String) throws(FieldError) {
     let isPrintable = name.unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7F..<0xA0).contains($0.value) }
-    guard !name.isEmpty, name != ".", name != "..", !name.contains("/"), isPrintable, name.utf8.count <= 255 else {
+    guard !name.isEmpty, name != ".", name != "..", !name.contains("/"), isPrintable, name.utf8.count <= 255
+    else {
       throw FieldError("\"\(key)\" must name a file beneath the drop, not \"\(name)\"")
     }
   }
@@ -190,7 +200,8 @@ package struct Manifest: Sendable, Hashable {
   private static func isVariableName(_ name: String) -> Bool {
     guard let first = name.utf8.first, !(0x30...0x39).contains(first) else { return false }
     return name.utf8.allSatisfy { byte in
-      (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x5F
+      (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+        || byte == 0x5F
     }
   }
 }

@@ -36,7 +36,10 @@ package struct ArgumentParser {
     guard let name = words.popFirst() else { return .help(nil) }
     guard let verb = verbs.first(where: { $0.name == name }) else {
       let hint = nearest(to: name, among: verbs.filter { !$0.isHidden }.map(\.name))
-      throw UsageError("unknown verb \"\(Self.shown(name))\"\(hint.map { "; did you mean \"\($0)\"?" } ?? "")", verb: nil)
+      throw UsageError(
+        "unknown verb \"\(Self.shown(name))\"\(hint.map { "; did you mean \"\($0)\"?" } ?? "")",
+        verb: nil
+      )
     }
     return try parse(before + words, verb: verb)
   }
@@ -113,6 +116,10 @@ package struct ArgumentParser {
   }
 
   private static func shown(_ word: String) -> String {
-    String(String.UnicodeScalarView(word.unicodeScalars.filter { $0.value >= 0x20 && !(0x7F..<0xA0).contains($0.value) }))
+    String(
+      String.UnicodeScalarView(
+        word.unicodeScalars.filter { $0.value >= 0x20 && !(0x7F..<0xA0).contains($0.value) }
+      )
+    )
   }
 }

@@ -77,7 +77,8 @@ package enum BashCompletion {
     switch completion {
     case .nothing: ":"
     case .files: "compopt -o filenames; mapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(compgen -f -- \"$word\")"
-    case .directories: "compopt -o filenames; mapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(compgen -d -- \"$word\")"
+    case .directories:
+      "compopt -o filenames; mapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(compgen -d -- \"$word\")"
     case .jobs: "COMPREPLY+=($(compgen -W \"$(_boardspool_jobs)\" -- \"$word\"))"
     case .boards: "COMPREPLY+=($(compgen -W \"$(_boardspool_boards)\" -- \"$word\"))"
     case .words(let words): "COMPREPLY+=($(compgen -W '\(words.joined(separator: " "))' -- \"$word\"))"

@@ -21,7 +21,11 @@ package enum HelpText {
     let column = min(28, (verb.allOptions.map(\.usage.count).max() ?? 0) + 2)
     lines += ["", "options:"]
     for option in verb.allOptions {
-      lines += entry(option.usage, option.help + (option.isRepeated ? "; may be repeated" : ""), column: column)
+      lines += entry(
+        option.usage,
+        option.help + (option.isRepeated ? "; may be repeated" : ""),
+        column: column
+      )
     }
     lines += ["", "exit codes:"]
     lines += verb.exits.map { "  " + $0 }

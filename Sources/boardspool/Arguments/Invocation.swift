@@ -40,7 +40,8 @@ package struct Invocation: Sendable, Equatable {
     let isPlain = !text.isEmpty && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
     guard isPlain, let number = Int(text), range.contains(number) else {
       let wanted =
-        range.upperBound == .max ? "of at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
+        range.upperBound == .max
+        ? "of at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
       throw error("\(option) takes a whole number \(wanted), not \"\(text)\"")
     }
     return number

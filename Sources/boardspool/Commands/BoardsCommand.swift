@@ -3,7 +3,10 @@ import JSON
 
 enum BoardsCommand: Command {
   static let spec = VerbSpec(
-    name: "boards", summary: "list the boards, who serves them, and what they are doing", options: [VerbSpec.json])
+    name: "boards",
+    summary: "list the boards, who serves them, and what they are doing",
+    options: [VerbSpec.json]
+  )
 
   static func run(_ invocation: Invocation, _ terminal: Terminal) throws -> Int32 {
     let site = try invocation.site()
@@ -11,7 +14,9 @@ enum BoardsCommand: Command {
     if invocation.wantsJSON {
       terminal.json(.array(rows.map(\.json)))
     } else if rows.isEmpty {
-      terminal.note("the spool has no boards; describe one in \(Printable.text(invocation.spool))/boards/NAME.json")
+      terminal.note(
+        "the spool has no boards; describe one in \(Printable.text(invocation.spool))/boards/NAME.json"
+      )
     } else {
       terminal.table(BoardRow.table(rows))
     }

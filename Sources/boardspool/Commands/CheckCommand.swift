@@ -3,18 +3,20 @@ import JSON
 
 enum CheckCommand: Command {
   static let spec = VerbSpec(
-    name: "check", summary: "look for what is wrong in a spool, and mend it",
+    name: "check",
+    summary: "look for what is wrong in a spool, and mend it",
     options: [
       .flag("--repair", "mend what can be mended; only while nothing serves the spool"), VerbSpec.json,
     ],
     discussion: [
-      "A line for each finding: the path, what is wrong, and what to do. Notes mend themselves, and do not count."
+      "A line for each finding: the path, what is wrong, and what to do. Notes do not count."
         + " --repair loses nothing: what is not the spool's is moved to .lost/."
     ],
     exits: [
       "0  nothing is wrong, or all of it was mended", "1  something is wrong", "2  the command line is wrong",
       "3  it could not be done",
-    ])
+    ]
+  )
 
   static func run(_ invocation: Invocation, _ terminal: Terminal) throws -> Int32 {
     let check = try SpoolCheck(path: invocation.spool)

@@ -7,7 +7,10 @@ private enum Serving {
   static let defaultAddress = "127.0.0.1:8080"
 
   static let listen = OptionSpec.value(
-    "--listen", "HOST:PORT", "where the gateway listens; default: \(defaultAddress); port 0: any that is free")
+    "--listen",
+    "HOST:PORT",
+    "where the gateway listens; default: \(defaultAddress); port 0: any that is free"
+  )
 
   static let exits = [
     "0  stopped by SIGTERM or SIGINT", "1  it could not start, or had to stop by itself",
@@ -17,7 +20,9 @@ private enum Serving {
   static func run(_ invocation: Invocation, roles: Set<DaemonRole>) throws(UsageError) -> Int32 {
     let text = invocation.string("--listen") ?? defaultAddress
     guard let address = ListenAddress(text) else {
-      throw invocation.error("--listen takes HOST:PORT with a numeric address, not \"\(Printable.text(text))\"")
+      throw invocation.error(
+        "--listen takes HOST:PORT with a numeric address, not \"\(Printable.text(text))\""
+      )
     }
     return Daemon.run(DaemonOptions(spool: invocation.spool, roles: roles, listen: address))
   }
@@ -25,23 +30,31 @@ private enum Serving {
 
 enum UpCommand: Command {
   static let spec = VerbSpec(
-    name: "up", summary: "serve the spool: accept drops, run jobs on this host's boards, answer HTTP",
+    name: "up",
+    summary: "serve the spool: accept drops, run jobs on this host's boards, answer HTTP",
     options: [Serving.listen, .flag("--no-gateway", "without the HTTP gateway")],
     discussion: [
-      "Prints \"listening on http://HOST:PORT\" when the gateway is ready. Any number of hosts may serve a spool;"
-        + " one of them is intake."
+      "Prints \"listening on http://HOST:PORT\" when the gateway is ready. Any number of hosts may serve a"
+        + " spool; one of them is intake."
     ],
-    exits: Serving.exits)
+    exits: Serving.exits
+  )
 
   static func run(_ invocation: Invocation, _ terminal: Terminal) throws -> Int32 {
     let roles = Set(DaemonRole.allCases)
-    return try Serving.run(invocation, roles: invocation.has("--no-gateway") ? roles.subtracting([.gateway]) : roles)
+    return try Serving.run(
+      invocation,
+      roles: invocation.has("--no-gateway") ? roles.subtracting([.gateway]) : roles
+    )
   }
 }
 
 enum IntakeCommand: Command {
   static let spec = VerbSpec(
-    name: "intake", summary: "only accept drops and carry out requests", exits: Serving.exits)
+    name: "intake",
+    summary: "only accept drops and carry out requests",
+    exits: Serving.exits
+  )
 
   static func run(_ invocation: Invocation, _ terminal: Terminal) throws -> Int32 {
     try Serving.run(invocation, roles: [.intake])
@@ -49,7 +62,11 @@ enum IntakeCommand: Command {
 }
 
 enum RunCommand: Command {
-  static let spec = VerbSpec(name: "run", summary: "only run jobs on this host's boards", exits: Serving.exits)
+  static let spec = VerbSpec(
+    name: "run",
+    summary: "only run jobs on this host's boards",
+    exits: Serving.exits
+  )
 
   static func run(_ invocation: Invocation, _ terminal: Terminal) throws -> Int32 {
     try Serving.run(invocation, roles: [.runner])
@@ -58,7 +75,11 @@ enum RunCommand: Command {
 
 enum ServeCommand: Command {
   static let spec = VerbSpec(
-    name: "serve", summary: "only answer HTTP", options: [Serving.listen], exits: Serving.exits)
+    name: "serve",
+    summary: "only answer HTTP",
+    options: [Serving.listen],
+    exits: Serving.exits
+  )
 
   static func run(_ invocation: Invocation, _ terminal: Terminal) throws -> Int32 {
     try Serving.run(invocation, roles: [.gateway])

@@ -2,8 +2,10 @@ import Client
 
 enum HelpCommand: Command {
   static let spec = VerbSpec(
-    name: "help", summary: "print help, of the program or of a verb",
-    positionals: [PositionalSpec(name: "VERB", isOptional: true)])
+    name: "help",
+    summary: "print help, of the program or of a verb",
+    positionals: [PositionalSpec(name: "VERB", isOptional: true)]
+  )
 
   static func run(_ invocation: Invocation, _ terminal: Terminal) throws -> Int32 {
     guard let name = invocation.positionals.first else {

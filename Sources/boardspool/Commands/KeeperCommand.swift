@@ -1,7 +1,7 @@
 import Client
 import Runner
 
-/// `keeper --lease N`: what a runner starts to hold its tools. People do not use it.
+/// The hidden verb by which a runner starts the process that holds its tools.
 enum KeeperCommand {
   static func run(_ words: ArraySlice<String>) -> Int32 {
     guard words.count == 2, words.first == "--lease", let word = words.last, let lease = Int(word),

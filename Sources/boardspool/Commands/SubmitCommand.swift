@@ -4,7 +4,8 @@ import Spool
 
 enum SubmitCommand: Command {
   static let spec = VerbSpec(
-    name: "submit", summary: "drop jobs into the spool",
+    name: "submit",
+    summary: "drop jobs into the spool",
     positionals: [PositionalSpec(name: "JOBDIR|EXECUTABLE", isRepeated: true, completion: .files)],
     options: [
       .value("--board", "B", "run the executable on the board, or the type of board, B", .boards),
@@ -22,16 +23,18 @@ enum SubmitCommand: Command {
     ],
     rest: "ARGUMENTS",
     discussion: [
-      "JOBDIR is a directory with a manifest.json and the executable that it names. With EXECUTABLE the manifest"
-        + " is made from the options, and ARGUMENTS become the executable's.",
-      "Everything is checked before anything is written; then the drop appears under its name at once, with all"
-        + " that belongs to it. Where an intake is running its answer is waited for, at most 10 s.",
+      "JOBDIR is a directory with a manifest.json and the executable that it names. With EXECUTABLE the"
+        + " manifest is made from the options, and ARGUMENTS become the executable's.",
+      "Everything is checked before anything is written; then the drop appears under its name at once, with"
+        + " all that belongs to it. Where an intake is running its answer is waited for, at most 10 s.",
     ],
     exits: [
-      "0  accepted, or waiting for an intake; with --wait: passed", "2  the command line, a manifest or a file is wrong",
+      "0  accepted, or waiting for an intake; with --wait: passed",
+      "2  the command line, a manifest or a file is wrong",
       "3  it could not be done, or intake has not accepted it within 10 s", "7  refused",
       "with --wait, further: as `boardspool wait --help` tells",
-    ])
+    ]
+  )
 
   static func run(_ invocation: Invocation, _ terminal: Terminal) throws -> Int32 {
     let request = try request(invocation)

@@ -3,7 +3,8 @@ import Posix
 
 enum WaitCommand: Command {
   static let spec = VerbSpec(
-    name: "wait", summary: "wait until jobs have ended; the exit code is the verdict",
+    name: "wait",
+    summary: "wait until jobs have ended; the exit code is the verdict",
     positionals: [PositionalSpec(name: "ID|DROP", isRepeated: true, completion: .jobs)],
     options: [
       .value("--timeout", "N", "give up after N seconds"),
@@ -11,8 +12,8 @@ enum WaitCommand: Command {
       VerbSpec.json,
     ],
     discussion: [
-      "DROP is the name of a drop of yours; its newest job is meant, or the one that it becomes. The last line of"
-        + " each job is \"job ID: VERDICT: REASON\".",
+      "DROP is the name of a drop of yours; its newest job is meant, or the one that it becomes. The last"
+        + " line of each job is \"job ID: VERDICT: REASON\".",
       "Of several jobs the worst counts, in this order: 1, 5, 7, 4, 3, 6, 0.",
     ],
     exits: [
@@ -20,7 +21,8 @@ enum WaitCommand: Command {
       "3  an error of the infrastructure, or the spool could not be reached", "4  cancelled",
       "5  timeout: the job's limit was over, or --timeout was",
       "6  completed without a verdict (0 with --accept-completed)", "7  refused by intake",
-    ])
+    ]
+  )
 
   static func run(_ invocation: Invocation, _ terminal: Terminal) throws -> Int32 {
     var options = Waiter.Options()

@@ -93,10 +93,9 @@ TEXT
   return 1
 }
 
-# stop_sshd: ends the server and its sessions.
+# stop_sshd: ends the server; a session ends with its client.
 stop_sshd() {
   [[ -n ${sshd_process:-} ]] || return 0
-  pkill -P "$sshd_process" 2>/dev/null || true
   kill "$sshd_process" 2>/dev/null || true
   wait "$sshd_process" 2>/dev/null || true
   sshd_process=
