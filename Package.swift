@@ -4,8 +4,10 @@ import PackageDescription
 /// Everything is built with warnings as errors; the language mode follows from the tools version.
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
-/// One module of the product. Which module may import which is the architecture;
-/// `Tests/ArchitectureTests` holds every `import` against this file.
+/// One module of the product.
+///
+/// Which module may import which is the architecture; `Tests/ArchitectureTests` holds every `import` against
+/// this file.
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }

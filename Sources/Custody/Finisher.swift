@@ -46,8 +46,9 @@ package struct Finisher: Sendable {
     return try mover.move(token, on: .publish(result.verdict.place))
   }
 
-  /// Tells intake that a job has ended: by word where it is in this process, else by a note. A word that
-  /// a crash swallows is made good by the look at everything that follows an unclean stop.
+  /// Tells intake that a job has ended: by word where it is in this process, else by a note.
+  ///
+  /// A word that a crash swallows is made good by the look at everything that follows an unclean stop.
   package func announce(_ id: JobID, epoch: Int) throws(CustodyError) {
     if depot.tellIntake(id) { return }
     try custody { () throws(PosixError) in

@@ -33,6 +33,7 @@ package final class Pulse: Sendable {
   ///   - identity: who this process is.
   ///   - roles: "intake", "runner", "gateway": what it does.
   ///   - report: takes one line for the log.
+  /// - Throws: where the report cannot be written.
   package init(
     _ depot: Depot,
     identity: Identity,
@@ -50,7 +51,9 @@ package final class Pulse: Sendable {
 
   package var leaseSeconds: Int { depot.leaseSeconds }
 
-  /// True while others must take this process for alive. What it holds may be touched only then.
+  /// True while others must take this process for alive.
+  ///
+  /// What it holds may be touched only then.
   package var isAlive: Bool {
     let lease = UInt64(leaseSeconds) &* 1_000_000_000
     return state.withLock { state in

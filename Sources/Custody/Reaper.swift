@@ -45,7 +45,11 @@ package struct Reaper: Sendable {
   /// Puts a job that is not decided back into the queue, or ends it when too many of its attempts
   /// failed for no fault of its own.
   ///
-  /// - Parameter reason: a clause that tells what happened to the last attempt.
+  /// - Parameters:
+  ///   - token: where the job lies, in `running/`.
+  ///   - reason: a clause that tells what happened to the last attempt.
+  /// - Returns: ``Outcome/queuedAgain`` or ``Outcome/ended``.
+  /// - Throws: ``CustodyError/lost(_:)`` where somebody else moved it first.
   package func giveBack(_ token: JobToken, because reason: String) throws(CustodyError) -> Outcome {
     let waiting = try mover.move(token, on: .requeue)
     let view: JobView

@@ -10,6 +10,8 @@ import Watch
 final class Serving: Sendable {
   private struct State: Sendable {
     var isStopping = false
+    /// Intake goes last, so that it takes note of all that the runner ends.
+    var isIntakeStopping = false
     /// Why it has to stop by itself.
     var failure: String?
     var isIntakeReady = false
@@ -62,7 +64,8 @@ final class Serving: Sendable {
       pulse.run()
       if !isStopping { fail(CustodyError.retired.description) }
     }
-    if options.roles.contains(.intake) { try threads.start("intake") { [self] in serveIntake() } }
+    var intake = Threads()
+    if options.roles.contains(.intake) { try intake.start("intake") { [self] in serveIntake() } }
     if let runner { try threads.start("runner") { [self] in serve(runner) } }
     if let gateway { try threads.start("gateway") { gateway.run() } }
     waitForIntake()
@@ -71,6 +74,9 @@ final class Serving: Sendable {
     watcher?.stop()
     stopAll()
     threads.join()
+    state.withLock { $0.isIntakeStopping = true }
+    hints.changed()
+    intake.join()
     // Its jobs are back in the queue or finished; until then others must take it for alive.
     pulse.stop()
     beating.join()
@@ -114,7 +120,7 @@ final class Serving: Sendable {
 
   private func serveIntake() {
     var isTold = false
-    while !isStopping {
+    while !state.withLock({ $0.isIntakeStopping }) {
       do throws(IntakeError) {
         let intake = try Intake(
           depot,
@@ -125,7 +131,7 @@ final class Serving: Sendable {
             gateway?.hint()
           },
           onCancel: { [runner] in runner?.expectCancel() },
-          isStopping: { [state] in state.withLock { $0.isStopping } },
+          isStopping: { [state] in state.withLock { $0.isIntakeStopping } },
           report: Log.line
         )
         if isTold { Log.line("boardspool: intake is here now") }
@@ -237,7 +243,6 @@ final class Serving: Sendable {
 
   private func stopAll() {
     state.withLock { $0.isStopping = true }
-    hints.changed()
     runner?.hint()
     gateway?.stop()
   }

@@ -67,7 +67,13 @@ struct Acceptor {
     for (index, candidate) in candidates.enumerated() {
       guard let id = JobID(first + index) else { continue }
       guard let item = try take(candidate, as: id, incarnation: lease.current.incarnation) else { continue }
-      staged.append(try stage(item))
+      do throws(IntakeError) {
+        staged.append(try stage(item))
+      } catch {
+        // What was staged before it is tried again with it.
+        for item in staged { putBack(item) }
+        throw error
+      }
     }
     return try publish(staged)
   }

@@ -43,7 +43,7 @@ struct DropSnapshot: Sendable, Equatable {
       var snapshot = DropSnapshot(name: name, status: try directory.status(), files: [], directories: [])
       try snapshot.add(directory, path: [], limits: limits)
       return snapshot
-    } catch  where error.isMissing || error.code == 20 /* ENOTDIR */ {
+    } catch  where error.isMissing || error.isNoDirectory {
       return nil
     }
   }

@@ -13,8 +13,10 @@ final class IncomingDesk {
     /// When to look again though nothing changed, as a moment of the monotonic clock.
     var nextLook: UInt64?
 
-    /// A change inside a drop raises no event in `incoming/`: soon after a change the next is awaited
-    /// often, later less so. Times in nanoseconds.
+    /// A change inside a drop raises no event in `incoming/`: soon after a change the next is awaited often,
+    /// later less so.
+    ///
+    /// Times in nanoseconds.
     mutating func lookAgain(at now: UInt64, quietFor quiet: UInt64) {
       let pause: UInt64 =
         quiet < 10_000_000_000 ? 200_000_000 : quiet < 120_000_000_000 ? 1_000_000_000 : 10_000_000_000
@@ -49,17 +51,23 @@ final class IncomingDesk {
   /// - Parameters:
   ///   - boards: for what manifests may ask.
   ///   - maximum: at most so many candidates; the rest waits for the next look.
+  /// - Returns: what was found.
+  /// - Throws: where `incoming/` cannot be read.
   func look(boards: BoardCatalogue, maximum: Int) throws(PosixError) -> Look {
     let incoming = try depot.folder(Layout.incoming)
     let now = Clock.monotonic
     var look = Look()
     var present: Set<RawName> = []
     for entry in try incoming.entries() where !entry.name.isHidden {
-      if let text = entry.name.text, let request = RequestName(text) {
-        look.requests.append(request)
-        continue
+      if let text = entry.name.text, let kind = try? incoming.statusIfPresent(of: text)?.kind,
+        kind != .directory
+      {
+        if let request = RequestName(text) {
+          look.requests.append(request)
+          continue
+        }
+        if RequestName.isAnswer(text) { continue }
       }
-      if entry.name.text?.hasSuffix(".refused") ?? false { continue }
       present.insert(entry.name)
       guard look.candidates.count < maximum else {
         look.nextLook = now

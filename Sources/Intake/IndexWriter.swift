@@ -2,7 +2,9 @@ import Custody
 import Posix
 import Spool
 
-/// Appends to `.index/jobs`. Intake is its only writer.
+/// Appends to `.index/jobs`.
+///
+/// Intake is its only writer.
 ///
 /// The index is a cache: a line that a crash lost is written again by the look at everything that
 /// follows an unclean stop, which the missing file `.index/clean` shows.

@@ -96,6 +96,7 @@ package final class Intake {
       if wait > 0 { _ = hints.bell.wait(milliseconds: Int(clamping: wait / 1_000_000 + 1)) }
     }
     try? sweep()
+    try? news.work()
     try? index.close()
   }
 
@@ -109,7 +110,7 @@ package final class Intake {
       return try incoming.look(boards: catalogue, maximum: Self.batch)
     }
     var next = look.nextLook
-    for request in look.requests where try !cancels.work(request) {
+    for request in look.requests where !work(on: request) {
       // Its runner ends the job; the note about that in .news/ wakes us, or the timer does.
       next = min(next ?? .max, Clock.monotonic &+ 250_000_000)
     }
@@ -124,6 +125,18 @@ package final class Intake {
       expireRefused()
     }
     return next
+  }
+
+  /// Works on one request; what keeps it from being answered must not keep the others from being served.
+  ///
+  /// - Returns: false where it has to be looked at again.
+  private func work(on request: RequestName) -> Bool {
+    do throws(IntakeError) {
+      return try cancels.work(request)
+    } catch {
+      report("incoming/\(request.name) cannot be answered: \(error)")
+      return false
+    }
   }
 
   /// Removes the originals of accepted drops, when none came for a while: on ext4 a file made soon after

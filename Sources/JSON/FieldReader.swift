@@ -5,8 +5,10 @@ package struct FieldError: Error, Equatable {
   package init(_ sentence: String) { self.sentence = sentence }
 }
 
-/// Reads the members of one object strictly: a member that nobody knows, or of another type, is an
-/// error that names it. The optional reads answer nil for an absent member and for null.
+/// Reads the members of one object strictly: a member that nobody knows, or of another type, is an error that
+/// names it.
+///
+/// The optional reads answer nil for an absent member and for null.
 package struct FieldReader {
   private let object: JSONObject
   private let prefix: String
@@ -17,6 +19,7 @@ package struct FieldReader {
   ///   - value: what should be the object.
   ///   - path: where it stands, for messages: "" for the whole file, "limits" for a member.
   ///   - known: all names that may stand in it; the nearest of them is offered for a wrong one.
+  /// - Throws: one sentence, where it is no object or has another name.
   package init(_ value: JSONValue, path: String = "", known: [String]) throws(FieldError) {
     guard case .object(let object) = value else {
       throw FieldError("\(path.isEmpty ? "the file" : "\"\(path)\"") must be an object, not \(value.kind)")

@@ -24,6 +24,8 @@ package struct JSONParser {
   /// - Parameters:
   ///   - bytes: the text, UTF-8.
   ///   - maximumDepth: how deep lists and objects may nest.
+  /// - Returns: the value.
+  /// - Throws: where and why the text is not JSON.
   package static func parse(
     _ bytes: [UInt8],
     maximumDepth: Int = 64

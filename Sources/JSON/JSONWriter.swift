@@ -14,8 +14,10 @@ extension JSONValue {
   }
 }
 
-/// Writes JSON (RFC 8259). Characters that end a line for some readers (U+2028, U+2029) and DEL are
-/// escaped, so that a line of JSON is one line everywhere.
+/// Writes JSON (RFC 8259).
+///
+/// Characters that end a line for some readers (U+2028, U+2029) and DEL are escaped, so that a line of JSON
+/// is one line everywhere.
 private struct JSONWriter {
   var bytes: [UInt8] = []
   private let pretty: Bool

@@ -25,7 +25,9 @@ package final class Bell: Sendable {
     _ = Glibc.read(number, &count, 8)
   }
 
-  /// Waits for a ring, at most so many milliseconds; nil waits for ever. True when it rang.
+  /// Waits for a ring, at most so many milliseconds; nil waits for ever.
+  ///
+  /// True when it rang.
   package func wait(milliseconds: Int?) -> Bool {
     let ready = Poll.wait(for: [number], milliseconds: milliseconds)
     guard !ready.isEmpty else { return false }

@@ -17,7 +17,9 @@ package enum Child {
     package var arguments: [String]
     /// `NAME=value`, nothing else.
     package var environment: [String]
-    /// Descriptors that become 0, 1, 2, … of the child. The child gets no others.
+    /// Descriptors that become 0, 1, 2, … of the child.
+    ///
+    /// The child gets no others.
     package var descriptors: [Int32]
     /// The directory in which it starts; nil for this process's own.
     package var directory: Int32?
@@ -94,7 +96,9 @@ package enum Child {
     return pid
   }
 
-  /// Takes note of a child that ended; nil when none has. The id is −1 for any child.
+  /// Takes note of a child that ended; nil when none has.
+  ///
+  /// The id is −1 for any child.
   package static func reap(_ pid: Int32 = -1) -> (pid: Int32, exit: ExitStatus)? {
     var status: Int32 = 0
     var ended: Int32

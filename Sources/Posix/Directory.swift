@@ -43,7 +43,9 @@ package final class Directory: Sendable {
 
   package func path(of name: some PathName) -> String { "\(label)/\(name.shown)" }
 
-  /// All entries but `.` and `..`, in no order. The directory is read from its start each time.
+  /// All entries but `.` and `..`, in no order.
+  ///
+  /// The directory is read from its start each time.
   package func entries() throws(PosixError) -> [DirectoryEntry] {
     let fresh = try perform("open", label) {
       bs_openat(number, ".", O_RDONLY | bs_o_directory | O_CLOEXEC, 0)
@@ -208,8 +210,9 @@ package final class Directory: Sendable {
     } catch  where error.isMissing {}
   }
 
-  /// Removes a file, or a directory with all in it; nothing there is no error. Links are removed,
-  /// not followed. What lies deeper than 256 levels is left, with ELOOP.
+  /// Removes a file, or a directory with all in it; nothing there is no error.
+  ///
+  /// Links are removed, not followed. What lies deeper than 256 levels is left, with ELOOP.
   package func removeTree(_ name: some PathName) throws(PosixError) {
     try removeTree(name, depth: 0)
   }
@@ -274,8 +277,10 @@ extension Directory {
 }
 
 extension Directory {
-  /// Makes a new file beneath this directory, whose path may have several components; no link is
-  /// followed on the way. The file must not exist.
+  /// Makes a new file beneath this directory, whose path may have several components; no link is followed on
+  /// the way.
+  ///
+  /// The file must not exist.
   package func createWithin(_ path: String, mode: UInt32) throws(PosixError) -> Descriptor {
     Descriptor(
       owning: try perform("openat2", self.path(of: path)) {

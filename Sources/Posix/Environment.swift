@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// This process's environment, and where its programs are.
@@ -12,6 +13,12 @@ package enum Environment {
     if name.contains("/") { return access(name, X_OK) == 0 }
     let path = value("PATH") ?? "/usr/local/bin:/usr/bin:/bin"
     return path.split(separator: ":").contains { access("\($0)/\(name)", X_OK) == 0 }
+  }
+
+  /// How many columns a terminal shows; nil for what is none.
+  package static func columns(of number: Int32) -> Int? {
+    let columns = Int(bs_window_columns(number))
+    return columns > 0 ? columns : nil
   }
 
   /// Whether a descriptor is a terminal.

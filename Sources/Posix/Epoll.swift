@@ -52,7 +52,9 @@ package struct Epoll: ~Copyable {
     }
   }
 
-  /// Waits for events, at most so many milliseconds; nil waits for ever. Empty when the time is over.
+  /// Waits for events, at most so many milliseconds; nil waits for ever.
+  ///
+  /// Empty when the time is over.
   package func wait(milliseconds: Int?) throws(PosixError) -> [Event] {
     let timeout = milliseconds.map { Int32(clamping: max(0, $0)) } ?? -1
     let capacity = 256

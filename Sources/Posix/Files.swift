@@ -31,6 +31,7 @@ extension Directory {
   ///   - bytes: all that it will hold.
   ///   - mode: its permission bits, less the umask.
   ///   - sync: whether it is on the disk before this returns.
+  /// - Throws: EEXIST where something has the name already, and whatever a disk refuses.
   package func write(
     _ name: some PathName,
     _ bytes: [UInt8],

@@ -33,6 +33,7 @@ package struct PosixError: Error, Equatable, CustomStringConvertible {
 
   package var isMissing: Bool { code == ENOENT }
   package var exists: Bool { code == EEXIST || code == ENOTEMPTY }
+  package var isNoDirectory: Bool { code == ENOTDIR }
   package var wouldBlock: Bool { code == EAGAIN }
 
   /// True where the disk, not the caller, is at fault, and the same call may succeed later.
@@ -45,6 +46,8 @@ package struct PosixError: Error, Equatable, CustomStringConvertible {
 ///   - name: the call's name for the error.
 ///   - subject: what it is done to, made only when it fails.
 ///   - body: the call; −1 means that it failed and set `errno`.
+/// - Returns: what the call returned.
+/// - Throws: the call's failure.
 @discardableResult
 @inline(__always)
 func perform<Result: SignedInteger>(

@@ -58,8 +58,9 @@ package enum Machine {
 
   package static var processID: Int { Int(getpid()) }
 
-  /// When a process started, in clock ticks since boot (field 22 of proc(5)'s stat); nil when it is
-  /// gone. With the id it names one process for as long as the machine runs.
+  /// When a process started, in clock ticks since boot (field 22 of proc(5)'s stat); nil when it is gone.
+  ///
+  /// With the id it names one process for as long as the machine runs.
   package static func startTime(ofProcess id: Int) -> Int? {
     guard let bytes = try? ProcFile.read("/proc/\(id)/stat") else { return nil }
     // The second field is the command in parentheses and may hold anything; count from its end.

@@ -10,6 +10,7 @@ package struct Worker: ~Copyable, Sendable {
   /// - Parameters:
   ///   - name: at most 15 bytes, shown by ps and gdb.
   ///   - body: what it does; the thread ends when it returns.
+  /// - Throws: EAGAIN where no more threads can be had.
   package init(name: String, _ body: @escaping @Sendable () -> Void) throws(PosixError) {
     let start = Unmanaged.passRetained(Start(name: name, body: body))
     var handle = pthread_t()

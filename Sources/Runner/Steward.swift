@@ -131,6 +131,8 @@ final class Steward {
       }
       pulse.tell(bench.states)
       if shouldStop, running.isEmpty, closing.isEmpty { return }
+      // A disk that takes no results now must not hold up the stop: the next start finds the jobs.
+      if shouldStop, trouble != nil, running.count <= closing.count { return }
       _ = inbox.bell.wait(milliseconds: pause())
     }
   }

@@ -35,7 +35,12 @@ struct ExitReadingTests {
       meaning: .failed(reason: "the program was ended by signal 34")
     ),
     Row(driver: semihosting, exit: .status(0), meaning: .passed(reason: "the firmware exited with status 0")),
-    Row(driver: semihosting, exit: .status(0), messages: warning, meaning: .passed(reason: "the firmware exited with status 0")),
+    Row(
+      driver: semihosting,
+      exit: .status(0),
+      messages: warning,
+      meaning: .passed(reason: "the firmware exited with status 0")
+    ),
     Row(driver: semihosting, exit: .status(7), meaning: .failed(reason: "the firmware exited with status 7")),
     Row(driver: semihosting, exit: .status(1), meaning: .failed(reason: "the firmware exited with status 1")),
     Row(

@@ -39,7 +39,10 @@ struct FinisherTests {
     #expect(throws: CustodyError.refused(decided, .isDecided)) { try finisher.decide(decided) }
   }
 
-  @Test("What ran is published among the finished, what was cancelled among the cancelled", arguments: Verdict.allCases)
+  @Test(
+    "What ran is published among the finished, what was cancelled among the cancelled",
+    arguments: Verdict.allCases
+  )
   func publish(verdict: Verdict) throws {
     let job = try spool.addJob(running)
     try finisher.write(result(verdict), in: job.directory, epoch: 3)
@@ -131,7 +134,9 @@ struct FinisherTests {
     try spool.addJob(running)
     let queued = JobToken(running.id, .queued(epoch: 2))
     let other = try Holder.known("lab2~89abcdef")
-    #expect(throws: CustodyError.lost(queued)) { try finisher.endWithoutRun(queued, as: other, result(.cancelled)) }
+    #expect(throws: CustodyError.lost(queued)) {
+      try finisher.endWithoutRun(queued, as: other, result(.cancelled))
+    }
     #expect(try spool.place(of: running.id) == running)
   }
 }

@@ -31,7 +31,8 @@ struct MoverTests {
       [held, again, running, ending, finished].map(\.path) == [
         "queued/42~1~held", "queued/42~2", "running/42~3~lab1~0123abcd", "running/42~3~lab1~0123abcd~end",
         "finished/42",
-      ])
+      ]
+    )
     #expect(try spool.place(of: id) == finished)
   }
 
@@ -71,7 +72,8 @@ struct MoverTests {
             } catch {
               if error == .lost(queued) { lost.withLock { $0 += 1 } }
             }
-          })
+          }
+        )
       }
       for thread in threads { thread.join() }
       let winners = won.withLock { $0 }

@@ -14,8 +14,18 @@ struct ObserverTests {
 
   private func report(_ beat: Int, lease: Int = 60, holder: Holder? = nil) -> HostReport {
     HostReport(
-      holder: holder ?? self.holder, beat: beat, written: Timestamp(microseconds: 0), leaseSeconds: lease,
-      machineID: "m", bootID: "b", processNamespace: "n", processID: 1, startTime: 1, roles: [], boards: [])
+      holder: holder ?? self.holder,
+      beat: beat,
+      written: Timestamp(microseconds: 0),
+      leaseSeconds: lease,
+      machineID: "m",
+      bootID: "b",
+      processNamespace: "n",
+      processID: 1,
+      startTime: 1,
+      roles: [],
+      boards: []
+    )
   }
 
   /// An observer with 30 s between two looks at most, and what it saw.
@@ -28,7 +38,9 @@ struct ObserverTests {
       at seconds: UInt64,
       gone: Set<Holder> = []
     ) -> Set<Holder> {
-      observer.look(at: reports, holders: holders, now: seconds * ObserverTests.second) { gone.contains($0.holder) }
+      observer.look(at: reports, holders: holders, now: seconds * ObserverTests.second) {
+        gone.contains($0.holder)
+      }
     }
   }
 
@@ -106,7 +118,9 @@ struct ObserverTests {
     #expect(watch.look([report(1, lease: 4)], at: 20).isEmpty)
   }
 
-  @Test("Whatever is seen and when, nobody is dead whose beat changed within one and a half leases of gapless looks")
+  @Test(
+    "Whatever is seen and when, nobody is dead whose beat changed within one and a half leases of gapless looks"
+  )
   func property() {
     var random = SeededGenerator(seed: 9)
     for _ in 0..<300 {

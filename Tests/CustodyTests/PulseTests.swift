@@ -14,7 +14,9 @@ struct PulseTests {
     identity = try Identity()
   }
 
-  private func pulse() throws -> Pulse { try Pulse(spool.depot, identity: identity, roles: ["runner"]) { _ in } }
+  private func pulse() throws -> Pulse {
+    try Pulse(spool.depot, identity: identity, roles: ["runner"]) { _ in }
+  }
 
   private func report() throws -> HostReport? {
     try spool.depot.reader.hostReports().first { $0.holder == identity.holder }
@@ -64,15 +66,26 @@ struct PulseTests {
   /// The report of another process, which this test changes.
   private func leave(_ change: (inout HostReport) throws -> Void) throws -> HostReport {
     var report = HostReport(
-      holder: try .known("\(identity.holder.host)~0123abcd"), beat: 1, written: Clock.now, leaseSeconds: 60,
-      machineID: identity.machineID, bootID: identity.bootID, processNamespace: identity.processNamespace,
-      processID: identity.processID, startTime: identity.startTime, roles: ["runner"], boards: [])
+      holder: try .known("\(identity.holder.host)~0123abcd"),
+      beat: 1,
+      written: Clock.now,
+      leaseSeconds: 60,
+      machineID: identity.machineID,
+      bootID: identity.bootID,
+      processNamespace: identity.processNamespace,
+      processID: identity.processID,
+      startTime: identity.startTime,
+      roles: ["runner"],
+      boards: []
+    )
     try change(&report)
     try spool.root.put("hosts/\(report.holder).json", bytes: report.json.pretty)
     return report
   }
 
-  @Test("What a process of this machine left that is known to have ended is taken over before the first claim")
+  @Test(
+    "What a process of this machine left that is known to have ended is taken over before the first claim"
+  )
   func recover() throws {
     let dead = try leave { $0.startTime += 1 }
     try spool.addJob(JobToken(try .known(42), .running(epoch: 1, holder: dead.holder)))
@@ -104,7 +117,11 @@ struct PulseTests {
   func impostor() throws {
     #expect(identity.isImpostor(try leave { $0.machineID = "another" }))
     #expect(!identity.isImpostor(try leave { _ in }))
-    #expect(!identity.isImpostor(try leave { ($0.machineID, $0.holder) = ("another", try .known("other~0123abcd")) }))
+    #expect(
+      !identity.isImpostor(
+        try leave { ($0.machineID, $0.holder) = ("another", try .known("other~0123abcd")) }
+      )
+    )
   }
 
   @Test("Two starts of the program have different incarnations")

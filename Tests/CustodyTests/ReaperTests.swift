@@ -21,7 +21,11 @@ struct ReaperTests {
     ending = JobToken(running.id, .ending(epoch: 3, holder: dead))
   }
 
-  private func result(_ verdict: Verdict, blame: Blame = .job, requeued: JobResult.Requeue? = nil) -> JobResult {
+  private func result(
+    _ verdict: Verdict,
+    blame: Blame = .job,
+    requeued: JobResult.Requeue? = nil
+  ) -> JobResult {
     var result = JobResult(verdict: verdict, phase: .run, blame: blame, reason: "r", ended: Clock.now)
     result.requeued = requeued
     return result
@@ -56,7 +60,10 @@ struct ReaperTests {
     #expect(try spool.depot.reader.job(running.id)?.result() == nil)
   }
 
-  @Test("Decided, but not published: it is published with its result", arguments: [Verdict.failed, .cancelled])
+  @Test(
+    "Decided, but not published: it is published with its result",
+    arguments: [Verdict.failed, .cancelled]
+  )
   func decided(verdict: Verdict) throws {
     let job = try spool.addJob(ending)
     try put(result(verdict), attempt: 3, in: job)
@@ -77,7 +84,10 @@ struct ReaperTests {
     #expect(try spool.depot.reader.job(ending.id)?.result()?.verdict == .passed)
   }
 
-  @Test("Decided, with a result that the disk lost: it ends all the same, blame infrastructure", arguments: ["", "{torn"])
+  @Test(
+    "Decided, with a result that the disk lost: it ends all the same, blame infrastructure",
+    arguments: ["", "{torn"]
+  )
   func lostResult(text: String) throws {
     let job = try spool.addJob(ending)
     try job.directory.put("attempts/3/result.json", text)

@@ -58,7 +58,9 @@ struct SpoolMakerTests {
     #expect(throws: SpoolError("\(path) is not empty and no spool; name a new directory")) {
       try SpoolMaker.make(path: path)
     }
-    #expect(throws: SpoolError("\(path) is not a spool: it has no spool.json; `boardspool init \(path)` makes one")) {
+    #expect(
+      throws: SpoolError("\(path) is not a spool: it has no spool.json; `boardspool init \(path)` makes one")
+    ) {
       try SpoolMaker.complete(path: path)
     }
     #expect(try scratch.directory.directory("spool").names() == ["letter.txt"])

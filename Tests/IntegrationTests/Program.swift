@@ -65,6 +65,8 @@ final class Lab {
   /// - Parameters:
   ///   - boards: files of `boards/`; a trusted process board "linux" where nothing is said.
   ///   - configuration: members of `spool.json` beside its version and id.
+  ///   - path: where the spool is made; in the test's own folder where nothing is said.
+  /// - Throws: where the daemon does not start.
   init(
     boards: [String: JSONValue] = ["linux": Lab.linux],
     configuration: JSONObject = [:],

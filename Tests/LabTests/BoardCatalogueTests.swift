@@ -82,9 +82,11 @@ struct BoardCatalogueTests {
   @Test("A file with a wrong key is told as that")
   func wrongKey() throws {
     var file = board(type: "t").object ?? JSONObject()
-    file["tpye"] = "t"
+    file["typ"] = "t"
     try spool.addBoard("bad", .object(file))
-    #expect(try catalogue().entries.first?.fault == #"boards/bad.json: unknown key "tpye"; did you mean "type"?"#)
+    #expect(
+      try catalogue().entries.first?.fault == #"boards/bad.json: unknown key "typ"; did you mean "type"?"#
+    )
   }
 
   @Test("A file that is mended is a board")
@@ -104,14 +106,17 @@ struct BoardCatalogueTests {
     let entry = try catalogue().entries.first
     #expect(entry?.board == nil)
     #expect(
-      entry?.fault == "boards/a.json: everybody can write it; `chmod o-w` makes it an admin's again")
+      entry?.fault == "boards/a.json: everybody can write it; `chmod o-w` makes it an admin's again"
+    )
   }
 
   @Test("A link is refused, whatever it points to")
   func link() throws {
     try spool.root.put("a.json", String(decoding: board(type: "t").pretty, as: UTF8.self))
     try boards.makeLink("a.json", to: "../a.json")
-    #expect(try catalogue().entries.first?.fault == "boards/a.json: it is a symbolic link, not a regular file")
+    #expect(
+      try catalogue().entries.first?.fault == "boards/a.json: it is a symbolic link, not a regular file"
+    )
   }
 
   @Test("A stranger's file is refused", .enabled(if: Users.current == 0))
@@ -120,7 +125,8 @@ struct BoardCatalogueTests {
     chown("\(spool.path)/boards/a.json", 4_000_000_123, 0)
     #expect(
       try catalogue().entries.first?.fault
-        == "boards/a.json: it belongs to uid:4000000123, who is not the spool's owner")
+        == "boards/a.json: it belongs to uid:4000000123, who is not the spool's owner"
+    )
   }
 
   struct Row: CustomTestStringConvertible {
@@ -134,15 +140,27 @@ struct BoardCatalogueTests {
     Row(board: "alpha"), Row(board: "nucleo"), Row(board: "nucleo", tags: ["f4"]), Row(tags: ["f4", "usb"]),
     Row(board: "beta", tags: ["usb"]),
     Row(
-      board: "alhpa", fault: #"no board has the name or the type "alhpa" (there are alpha (nucleo), beta (disco))"#),
+      board: "alhpa",
+      fault: #"no board has the name or the type "alhpa" (there are alpha (nucleo), beta (disco))"#
+    ),
     Row(
       board: "nucelo",
-      fault: #"no board has the name or the type "nucelo"; did you mean "nucleo"? (there are alpha (nucleo), beta (disco))"#),
-    Row(board: "zzzzzzz", fault: #"no board has the name or the type "zzzzzzz" (there are alpha (nucleo), beta (disco))"#),
+      fault:
+        #"no board has the name or the type "nucelo"; did you mean "nucleo"? (there are alpha (nucleo), beta (disco))"#
+    ),
     Row(
-      board: "beta", tags: ["f4"],
-      fault: #"no board "beta" has all the tags f4 (there are alpha (nucleo), beta (disco))"#),
-    Row(tags: ["f4", "can"], fault: "no board has all the tags f4, can (there are alpha (nucleo), beta (disco))"),
+      board: "zzzzzzz",
+      fault: #"no board has the name or the type "zzzzzzz" (there are alpha (nucleo), beta (disco))"#
+    ),
+    Row(
+      board: "beta",
+      tags: ["f4"],
+      fault: #"no board "beta" has all the tags f4 (there are alpha (nucleo), beta (disco))"#
+    ),
+    Row(
+      tags: ["f4", "can"],
+      fault: "no board has all the tags f4, can (there are alpha (nucleo), beta (disco))"
+    ),
     // A file that cannot be used now may be mended.
     Row(board: "damaged"),
   ]
@@ -158,6 +176,8 @@ struct BoardCatalogueTests {
   @Test("Where there are no boards that is the reason")
   func noBoards() throws {
     #expect(
-      try catalogue().faultOf(board: "a", tags: []) == #"no board has the name or the type "a" (the spool has no boards)"#)
+      try catalogue().faultOf(board: "a", tags: [])
+        == #"no board has the name or the type "a" (the spool has no boards)"#
+    )
   }
 }

@@ -22,8 +22,14 @@ struct ChildTests {
     let null = try Descriptor.null()
     let pid = try Child.start(
       Child.Setup(
-        program: program, arguments: [program] + arguments, environment: environment,
-        descriptors: [null.number, pipe.writeEnd.number, null.number], directory: directory, group: group))
+        program: program,
+        arguments: [program] + arguments,
+        environment: environment,
+        descriptors: [null.number, pipe.writeEnd.number, null.number],
+        directory: directory,
+        group: group
+      )
+    )
     pipe.writeEnd = try Descriptor.null()
     let output = String(decoding: try readAll(pipe.readEnd), as: UTF8.self)
     return (output, try Child.wait(for: pid), pid)
@@ -71,8 +77,14 @@ struct ChildTests {
     var pipe = try Pipe()
     let pid = try Child.start(
       Child.Setup(
-        program: "/bin/sh", arguments: ["sh", "-c", "cat <&3; cat <&0"], environment: [],
-        descriptors: [high, pipe.writeEnd.number, pipe.writeEnd.number, low], directory: nil, group: .ownGroup))
+        program: "/bin/sh",
+        arguments: ["sh", "-c", "cat <&3; cat <&0"],
+        environment: [],
+        descriptors: [high, pipe.writeEnd.number, pipe.writeEnd.number, low],
+        directory: nil,
+        group: .ownGroup
+      )
+    )
     pipe.writeEnd = try Descriptor.null()
     let output = String(decoding: try readAll(pipe.readEnd), as: UTF8.self)
     #expect(output == (lowIsFirst ? "firstsecond" : "secondfirst"))
@@ -133,8 +145,14 @@ struct ChildTests {
   private func start(_ program: String) throws(PosixError) -> Int32 {
     try Child.start(
       Child.Setup(
-        program: program, arguments: [program], environment: [], descriptors: [], directory: nil,
-        group: .ownGroup))
+        program: program,
+        arguments: [program],
+        environment: [],
+        descriptors: [],
+        directory: nil,
+        group: .ownGroup
+      )
+    )
   }
 
   @Test("A signal to a group reaches what the child started")
@@ -143,9 +161,14 @@ struct ChildTests {
     let null = try Descriptor.null()
     let pid = try Child.start(
       Child.Setup(
-        program: "/bin/sh", arguments: ["sh", "-c", "cat /dev/zero >/dev/null & echo started; wait"],
-        environment: ["PATH=/usr/bin:/bin"], descriptors: [null.number, pipe.writeEnd.number, null.number],
-        directory: nil, group: .ownGroup))
+        program: "/bin/sh",
+        arguments: ["sh", "-c", "cat /dev/zero >/dev/null & echo started; wait"],
+        environment: ["PATH=/usr/bin:/bin"],
+        descriptors: [null.number, pipe.writeEnd.number, null.number],
+        directory: nil,
+        group: .ownGroup
+      )
+    )
     pipe.writeEnd = try Descriptor.null()
     var byte: [UInt8] = [0]
     _ = try byte.withUnsafeMutableBytes { try pipe.readEnd.read(into: $0) }
@@ -167,8 +190,14 @@ struct ChildTests {
     let null = try Descriptor.null()
     let pid = try Child.start(
       Child.Setup(
-        program: "/bin/cat", arguments: ["cat"], environment: [],
-        descriptors: [pipe.readEnd.number, null.number, null.number], directory: nil, group: .ownGroup))
+        program: "/bin/cat",
+        arguments: ["cat"],
+        environment: [],
+        descriptors: [pipe.readEnd.number, null.number, null.number],
+        directory: nil,
+        group: .ownGroup
+      )
+    )
     #expect(Child.reap(pid) == nil)
     #expect(Child.children().contains(pid))
     pipe.writeEnd = try Descriptor.null()

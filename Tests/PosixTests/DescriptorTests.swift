@@ -89,7 +89,9 @@ struct DescriptorTests {
     try full.writeEnd.writeAll([1])
     hungUp.writeEnd = try Descriptor.null()
     let ready = Poll.wait(
-      for: [quiet.readEnd.number, full.readEnd.number, hungUp.readEnd.number], milliseconds: 0)
+      for: [quiet.readEnd.number, full.readEnd.number, hungUp.readEnd.number],
+      milliseconds: 0
+    )
     #expect(ready == [full.readEnd.number, hungUp.readEnd.number])
   }
 

@@ -68,7 +68,10 @@ struct FilesTests {
     #expect(try directory.text("kept") == "kept")
   }
 
-  @Test("Every size of file is gone through whole, in order", arguments: [0, 1, 262_143, 262_144, 262_145, 600_000])
+  @Test(
+    "Every size of file is gone through whole, in order",
+    arguments: [0, 1, 262_143, 262_144, 262_145, 600_000]
+  )
   func chunks(size: Int) throws {
     let content = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }
     try directory.put("file", bytes: content)
@@ -91,7 +94,10 @@ struct FilesTests {
   func exclusively() throws {
     try directory.put("a", "a")
     try directory.put("b", "b")
-    #expect(errorCode { () throws(PosixError) in try directory.renameExclusively("a", to: directory, as: "b") } == EEXIST)
+    #expect(
+      errorCode { () throws(PosixError) in try directory.renameExclusively("a", to: directory, as: "b") }
+        == EEXIST
+    )
     #expect(try directory.text("b") == "b")
     try directory.renameExclusively("a", to: directory, as: "c")
     #expect(try directory.names().sorted() == ["b", "c"])
@@ -101,7 +107,10 @@ struct FilesTests {
   func compareAndSwap() throws {
     try directory.makeDirectory("42~1")
     try directory.rename("42~1", to: directory, as: "42~2~a")
-    #expect(errorCode { () throws(PosixError) in try directory.rename("42~1", to: directory, as: "42~2~b") } == ENOENT)
+    #expect(
+      errorCode { () throws(PosixError) in try directory.rename("42~1", to: directory, as: "42~2~b") }
+        == ENOENT
+    )
     #expect(try directory.names() == ["42~2~a"])
   }
 

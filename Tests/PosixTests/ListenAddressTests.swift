@@ -43,6 +43,8 @@ struct ListenAddressTests {
 
   @Test("What is no numeric address cannot be listened on")
   func names() {
-    #expect(throws: PosixError.self) { _ = try Sockets.listen(on: ListenAddress(host: "no such host", port: 0)) }
+    #expect(throws: PosixError.self) {
+      _ = try Sockets.listen(on: ListenAddress(host: "no such host", port: 0))
+    }
   }
 }

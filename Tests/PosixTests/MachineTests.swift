@@ -28,8 +28,14 @@ struct MachineTests {
     try scratch.directory.makeLink(name, to: "/bin/cat")
     let pid = try Child.start(
       Child.Setup(
-        program: "\(scratch.path)/\(name)", arguments: [name], environment: [],
-        descriptors: [pipe.readEnd.number, null.number, null.number], directory: nil, group: .ownGroup))
+        program: "\(scratch.path)/\(name)",
+        arguments: [name],
+        environment: [],
+        descriptors: [pipe.readEnd.number, null.number, null.number],
+        directory: nil,
+        group: .ownGroup
+      )
+    )
     defer {
       Child.signal(process: pid, .kill)
       _ = try? Child.wait(for: pid)
@@ -43,9 +49,14 @@ struct MachineTests {
     var pipe = try Pipe()
     let pid = try Child.start(
       Child.Setup(
-        program: "/bin/true", arguments: ["true"], environment: [],
-        descriptors: [pipe.writeEnd.number, pipe.writeEnd.number, pipe.writeEnd.number], directory: nil,
-        group: .ownGroup))
+        program: "/bin/true",
+        arguments: ["true"],
+        environment: [],
+        descriptors: [pipe.writeEnd.number, pipe.writeEnd.number, pipe.writeEnd.number],
+        directory: nil,
+        group: .ownGroup
+      )
+    )
     pipe.writeEnd = try Descriptor.null()
     _ = try readAll(pipe.readEnd)
     var info = siginfo_t()

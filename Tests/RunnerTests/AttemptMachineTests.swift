@@ -19,10 +19,14 @@ struct AttemptMachineTests {
     limits: RunLimits = RunLimits(flash: 60, boot: 10, run: 100, silence: 30)
   ) -> Plan {
     Plan(
-      kind: "test", imageName: "firmware.elf",
+      kind: "test",
+      imageName: "firmware.elf",
       flash: (0..<flash).map { Command(program: "flasher", arguments: ["\($0)"]) },
-      run: run ? Command(program: "emulator", arguments: ["-x"]) : nil, console: .standardOutput, exits: exits,
-      limits: limits)
+      run: run ? Command(program: "emulator", arguments: ["-x"]) : nil,
+      console: .standardOutput,
+      exits: exits,
+      limits: limits
+    )
   }
 
   static let exits = [
@@ -53,161 +57,381 @@ struct AttemptMachineTests {
 
   static let expected = [
     Row(
-      testDescription: "pass", expect: ["pass": "PASS"], events: [(1, console("hello\nPASS\n")), (2, exit(143))],
-      verdict: .passed, phase: .run, blame: .job, reason: #"the console matched expect.pass "PASS""#),
+      testDescription: "pass",
+      expect: ["pass": "PASS"],
+      events: [(1, console("hello\nPASS\n")), (2, exit(143))],
+      verdict: .passed,
+      phase: .run,
+      blame: .job,
+      reason: #"the console matched expect.pass "PASS""#
+    ),
     Row(
-      testDescription: "fail", expect: ["pass": "PASS", "fail": "FAIL"],
-      events: [(1, console("FAIL\nPASS\n")), (2, exit(0))], verdict: .failed, phase: .run, blame: .job,
-      reason: #"the console matched expect.fail "FAIL""#),
+      testDescription: "fail",
+      expect: ["pass": "PASS", "fail": "FAIL"],
+      events: [(1, console("FAIL\nPASS\n")), (2, exit(0))],
+      verdict: .failed,
+      phase: .run,
+      blame: .job,
+      reason: #"the console matched expect.fail "FAIL""#
+    ),
     Row(
-      testDescription: "a line that comes in pieces", expect: ["pass": "PASS"],
-      events: [(1, console("PA")), (2, console("SS")), (3, console("\n")), (4, exit(0))], verdict: .passed,
-      phase: .run, blame: .job, reason: #"the console matched expect.pass "PASS""#),
+      testDescription: "a line that comes in pieces",
+      expect: ["pass": "PASS"],
+      events: [(1, console("PA")), (2, console("SS")), (3, console("\n")), (4, exit(0))],
+      verdict: .passed,
+      phase: .run,
+      blame: .job,
+      reason: #"the console matched expect.pass "PASS""#
+    ),
     Row(
-      testDescription: "a last line without its end", expect: ["pass": "PASS"],
-      events: [(1, console("PASS")), (4, exit(1))], verdict: .passed, phase: .run, blame: .job,
-      reason: #"the console matched expect.pass "PASS""#),
+      testDescription: "a last line without its end",
+      expect: ["pass": "PASS"],
+      events: [(1, console("PASS")), (4, exit(1))],
+      verdict: .passed,
+      phase: .run,
+      blame: .job,
+      reason: #"the console matched expect.pass "PASS""#
+    ),
     Row(
-      testDescription: "end alone", expect: ["end": "DONE"], events: [(1, console("DONE\n")), (2, exit(0))],
-      verdict: .completed, phase: .run, blame: .job, reason: #"the console matched expect.end "DONE""#),
+      testDescription: "end alone",
+      expect: ["end": "DONE"],
+      events: [(1, console("DONE\n")), (2, exit(0))],
+      verdict: .completed,
+      phase: .run,
+      blame: .job,
+      reason: #"the console matched expect.end "DONE""#
+    ),
     Row(
-      testDescription: "end after a pass", expect: ["pass": "PASS", "end": "DONE"],
-      events: [(1, console("PASS\nDONE\n")), (2, exit(0))], verdict: .passed, phase: .run, blame: .job,
-      reason: #"the console matched expect.pass "PASS""#),
+      testDescription: "end after a pass",
+      expect: ["pass": "PASS", "end": "DONE"],
+      events: [(1, console("PASS\nDONE\n")), (2, exit(0))],
+      verdict: .passed,
+      phase: .run,
+      blame: .job,
+      reason: #"the console matched expect.pass "PASS""#
+    ),
     Row(
-      testDescription: "a fail between pass and end", expect: ["pass": "PASS", "fail": "FAIL", "end": "DONE"],
-      events: [(1, console("PASS\nFAIL\nDONE\n")), (2, exit(0))], verdict: .failed, phase: .run, blame: .job,
-      reason: #"the console matched expect.fail "FAIL""#),
+      testDescription: "a fail between pass and end",
+      expect: ["pass": "PASS", "fail": "FAIL", "end": "DONE"],
+      events: [(1, console("PASS\nFAIL\nDONE\n")), (2, exit(0))],
+      verdict: .failed,
+      phase: .run,
+      blame: .job,
+      reason: #"the console matched expect.fail "FAIL""#
+    ),
     Row(
-      testDescription: "end without a pass", expect: ["pass": "PASS", "end": "DONE"],
-      events: [(1, console("DONE\n")), (2, exit(0))], verdict: .failed, phase: .run, blame: .job,
-      reason: #"the console matched expect.end "DONE" before expect.pass was seen"#),
+      testDescription: "end without a pass",
+      expect: ["pass": "PASS", "end": "DONE"],
+      events: [(1, console("DONE\n")), (2, exit(0))],
+      verdict: .failed,
+      phase: .run,
+      blame: .job,
+      reason: #"the console matched expect.end "DONE" before expect.pass was seen"#
+    ),
     Row(
-      testDescription: "end without a fail", expect: ["fail": "FAIL", "end": "DONE"],
-      events: [(1, console("DONE\n")), (2, exit(0))], verdict: .passed, phase: .run, blame: .job,
-      reason: #"the console matched expect.end "DONE", and expect.fail was not seen"#),
+      testDescription: "end without a fail",
+      expect: ["fail": "FAIL", "end": "DONE"],
+      events: [(1, console("DONE\n")), (2, exit(0))],
+      verdict: .passed,
+      phase: .run,
+      blame: .job,
+      reason: #"the console matched expect.end "DONE", and expect.fail was not seen"#
+    ),
     Row(
-      testDescription: "what the flasher prints is not the board's", expect: ["pass": "PASS"], flash: 1,
-      events: [(1, console("PASS\n")), (2, exit(0)), (3, exit(0))], verdict: .failed, phase: .run, blame: .job,
-      reason: "it exited with status 0, but expect.pass was not seen"),
+      testDescription: "what the flasher prints is not the board's",
+      expect: ["pass": "PASS"],
+      flash: 1,
+      events: [(1, console("PASS\n")), (2, exit(0)), (3, exit(0))],
+      verdict: .failed,
+      phase: .run,
+      blame: .job,
+      reason: "it exited with status 0, but expect.pass was not seen"
+    ),
   ]
 
   static let exitsRows = [
     Row(
-      testDescription: "status 0", events: [(1, exit(0))], verdict: .passed, phase: .run, blame: .job,
-      reason: "it exited with status 0"),
+      testDescription: "status 0",
+      events: [(1, exit(0))],
+      verdict: .passed,
+      phase: .run,
+      blame: .job,
+      reason: "it exited with status 0"
+    ),
     Row(
-      testDescription: "status 0 without the pass", expect: ["pass": "PASS"], events: [(1, console("x\n")), (2, exit(0))],
-      verdict: .failed, phase: .run, blame: .job, reason: "it exited with status 0, but expect.pass was not seen"),
+      testDescription: "status 0 without the pass",
+      expect: ["pass": "PASS"],
+      events: [(1, console("x\n")), (2, exit(0))],
+      verdict: .failed,
+      phase: .run,
+      blame: .job,
+      reason: "it exited with status 0, but expect.pass was not seen"
+    ),
     Row(
-      testDescription: "status 0 without the end", expect: ["end": "DONE"], events: [(1, exit(0))], verdict: .failed,
-      phase: .run, blame: .job, reason: "it exited with status 0, but expect.end was not seen"),
+      testDescription: "status 0 without the end",
+      expect: ["end": "DONE"],
+      events: [(1, exit(0))],
+      verdict: .failed,
+      phase: .run,
+      blame: .job,
+      reason: "it exited with status 0, but expect.end was not seen"
+    ),
     Row(
-      testDescription: "status 0 without the fail", expect: ["fail": "FAIL"], events: [(1, exit(0))],
-      verdict: .passed, phase: .run, blame: .job, reason: "it exited with status 0, and expect.fail was not seen"),
+      testDescription: "status 0 without the fail",
+      expect: ["fail": "FAIL"],
+      events: [(1, exit(0))],
+      verdict: .passed,
+      phase: .run,
+      blame: .job,
+      reason: "it exited with status 0, and expect.fail was not seen"
+    ),
     Row(
-      testDescription: "status 1", events: [(1, exit(1))], verdict: .failed, phase: .run, blame: .job,
-      reason: "it exited with status 1"),
+      testDescription: "status 1",
+      events: [(1, exit(1))],
+      verdict: .failed,
+      phase: .run,
+      blame: .job,
+      reason: "it exited with status 1"
+    ),
     Row(
-      testDescription: "an end that says nothing", events: [(1, exit(9))], verdict: .completed, phase: .run,
-      blame: .job, reason: "it just ended"),
+      testDescription: "an end that says nothing",
+      events: [(1, exit(9))],
+      verdict: .completed,
+      phase: .run,
+      blame: .job,
+      reason: "it just ended"
+    ),
     Row(
-      testDescription: "an end that says nothing, without the fail", expect: ["fail": "FAIL"], events: [(1, exit(9))],
-      verdict: .passed, phase: .run, blame: .job, reason: "it just ended, and expect.fail was not seen"),
+      testDescription: "an end that says nothing, without the fail",
+      expect: ["fail": "FAIL"],
+      events: [(1, exit(9))],
+      verdict: .passed,
+      phase: .run,
+      blame: .job,
+      reason: "it just ended, and expect.fail was not seen"
+    ),
     Row(
-      testDescription: "the emulator's own fault", events: [(1, exit(3, "no\nmemory\n"))], verdict: .error, phase: .boot,
-      blame: .infrastructure, reason: "the emulator failed: memory"),
+      testDescription: "the emulator's own fault",
+      events: [(1, exit(3, "no\nmemory\n"))],
+      verdict: .error,
+      phase: .boot,
+      blame: .infrastructure,
+      reason: "the emulator failed: memory"
+    ),
     Row(
-      testDescription: "a signal", events: [(1, .ended(.signal(11), cause: .itself, messages: []))], verdict: .failed,
-      phase: .run, blame: .job, reason: "it was ended by 11 (segmentation fault)"),
+      testDescription: "a signal",
+      events: [(1, .ended(.signal(11), cause: .itself, messages: []))],
+      verdict: .failed,
+      phase: .run,
+      blame: .job,
+      reason: "it was ended by 11 (SEGV)"
+    ),
     Row(
-      testDescription: "a tool that is missing", events: [(0, .cannotStart(reason: "No such file or directory"))],
-      verdict: .error, phase: .boot, blame: .infrastructure,
-      reason: "emulator cannot be started: No such file or directory"),
+      testDescription: "a tool that is missing",
+      events: [(0, .cannotStart(reason: "No such file or directory"))],
+      verdict: .error,
+      phase: .boot,
+      blame: .infrastructure,
+      reason: "emulator cannot be started: No such file or directory"
+    ),
     Row(
-      testDescription: "flashing fails", flash: 2, events: [(1, exit(0)), (2, exit(1, "no probe"))], verdict: .error,
-      phase: .flash, blame: .infrastructure, reason: "flasher failed: it exited with status 1"),
+      testDescription: "flashing fails",
+      flash: 2,
+      events: [(1, exit(0)), (2, exit(1, "no probe"))],
+      verdict: .error,
+      phase: .flash,
+      blame: .infrastructure,
+      reason: "flasher failed: it exited with status 1"
+    ),
     Row(
-      testDescription: "flashing works", flash: 2, events: [(1, exit(0)), (2, exit(0)), (3, exit(0))], verdict: .passed,
-      phase: .run, blame: .job, reason: "it exited with status 0"),
+      testDescription: "flashing works",
+      flash: 2,
+      events: [(1, exit(0)), (2, exit(0)), (3, exit(0))],
+      verdict: .passed,
+      phase: .run,
+      blame: .job,
+      reason: "it exited with status 0"
+    ),
   ]
 
   static let limits = [
     Row(
-      testDescription: "flash", flash: 2, events: [(59, exit(0)), (60, .tick), (61, exit(143))], verdict: .error,
-      phase: .flash, blame: .infrastructure, reason: "flashing took longer than 60 s"),
+      testDescription: "flash",
+      flash: 2,
+      events: [(59, exit(0)), (60, .tick), (61, exit(143))],
+      verdict: .error,
+      phase: .flash,
+      blame: .infrastructure,
+      reason: "flashing took longer than 60 s"
+    ),
     Row(
-      testDescription: "boot", events: [(9, .tick), (10, .tick), (11, exit(143))], verdict: .timeout, phase: .boot,
-      blame: .job, reason: "the board said nothing within 10 s of its start"),
+      testDescription: "boot",
+      events: [(9, .tick), (10, .tick), (11, exit(143))],
+      verdict: .timeout,
+      phase: .boot,
+      blame: .job,
+      reason: "the board said nothing within 10 s of its start"
+    ),
     Row(
-      testDescription: "boot begins after flashing", flash: 1,
-      events: [(50, exit(0)), (59, .tick), (60, .tick), (61, exit(143))], verdict: .timeout, phase: .boot, blame: .job,
-      reason: "the board said nothing within 10 s of its start"),
+      testDescription: "boot begins after flashing",
+      flash: 1,
+      events: [(50, exit(0)), (59, .tick), (60, .tick), (61, exit(143))],
+      verdict: .timeout,
+      phase: .boot,
+      blame: .job,
+      reason: "the board said nothing within 10 s of its start"
+    ),
     Row(
-      testDescription: "silence", events: [(5, console("x")), (34, .tick), (35, .tick), (36, exit(0))],
-      verdict: .timeout, phase: .run, blame: .job, reason: "the board said nothing for 30 s"),
+      testDescription: "silence",
+      events: [(5, console("x")), (34, .tick), (35, .tick), (36, exit(0))],
+      verdict: .timeout,
+      phase: .run,
+      blame: .job,
+      reason: "the board said nothing for 30 s"
+    ),
     Row(
-      testDescription: "the run's limit, and nothing expected", events: talking + [(100, .tick), (101, exit(143))],
-      verdict: .completed, phase: .run, blame: .job, reason: "the time limit of 100 s was over, and nothing was expected"),
+      testDescription: "the run's limit, and nothing expected",
+      events: talking + [(100, .tick), (101, exit(143))],
+      verdict: .completed,
+      phase: .run,
+      blame: .job,
+      reason: "the time limit of 100 s was over, and nothing was expected"
+    ),
     Row(
-      testDescription: "the run's limit before the pass", expect: ["pass": "PASS"],
-      events: talking + [(100, .tick), (101, exit(0))], verdict: .timeout, phase: .run, blame: .job,
-      reason: "the time limit of 100 s was over before expect.pass was seen"),
+      testDescription: "the run's limit before the pass",
+      expect: ["pass": "PASS"],
+      events: talking + [(100, .tick), (101, exit(0))],
+      verdict: .timeout,
+      phase: .run,
+      blame: .job,
+      reason: "the time limit of 100 s was over before expect.pass was seen"
+    ),
     Row(
-      testDescription: "the run's limit before the end", expect: ["end": "DONE"],
-      events: talking + [(100, .tick), (101, exit(0))], verdict: .timeout, phase: .run, blame: .job,
-      reason: "the time limit of 100 s was over before expect.end was seen"),
+      testDescription: "the run's limit before the end",
+      expect: ["end": "DONE"],
+      events: talking + [(100, .tick), (101, exit(0))],
+      verdict: .timeout,
+      phase: .run,
+      blame: .job,
+      reason: "the time limit of 100 s was over before expect.end was seen"
+    ),
     Row(
-      testDescription: "the run's limit after the pass, before the end", expect: ["pass": "x", "end": "DONE"],
-      events: [(1, console("x\n"))] + talking + [(100, .tick), (101, exit(0))], verdict: .timeout, phase: .run,
-      blame: .job, reason: "the time limit of 100 s was over before expect.end was seen"),
+      testDescription: "the run's limit after the pass, before the end",
+      expect: ["pass": "x", "end": "DONE"],
+      events: [(1, console("x\n"))] + talking + [(100, .tick), (101, exit(0))],
+      verdict: .timeout,
+      phase: .run,
+      blame: .job,
+      reason: "the time limit of 100 s was over before expect.end was seen"
+    ),
     Row(
-      testDescription: "the run's limit without the fail", expect: ["fail": "FAIL"],
-      events: talking + [(100, .tick), (101, exit(0))], verdict: .passed, phase: .run, blame: .job,
-      reason: "the time limit of 100 s was over, and expect.fail was not seen"),
+      testDescription: "the run's limit without the fail",
+      expect: ["fail": "FAIL"],
+      events: talking + [(100, .tick), (101, exit(0))],
+      verdict: .passed,
+      phase: .run,
+      blame: .job,
+      reason: "the time limit of 100 s was over, and expect.fail was not seen"
+    ),
   ]
 
   static let talking = [20, 40, 60, 80, 99].map { ($0, console("talk ")) }
 
   static let interruptions = [
     Row(
-      testDescription: "cancelled while it runs", events: [(1, console("x")), (2, .cancelled(by: "ada")), (3, exit(143))],
-      verdict: .cancelled, phase: .run, blame: .cancelled, reason: "cancelled by ada"),
+      testDescription: "cancelled while it runs",
+      events: [(1, console("x")), (2, .cancelled(by: "ada")), (3, exit(143))],
+      verdict: .cancelled,
+      phase: .run,
+      blame: .cancelled,
+      reason: "cancelled by ada"
+    ),
     Row(
-      testDescription: "cancelled before it said anything", events: [(2, .cancelled(by: "ada")), (3, exit(0))],
-      verdict: .cancelled, phase: .boot, blame: .cancelled, reason: "cancelled by ada"),
+      testDescription: "cancelled before it said anything",
+      events: [(2, .cancelled(by: "ada")), (3, exit(0))],
+      verdict: .cancelled,
+      phase: .boot,
+      blame: .cancelled,
+      reason: "cancelled by ada"
+    ),
     Row(
-      testDescription: "cancelled while flashing", flash: 1, events: [(2, .cancelled(by: "ada")), (3, exit(0))],
-      verdict: .cancelled, phase: .flash, blame: .cancelled, reason: "cancelled by ada"),
+      testDescription: "cancelled while flashing",
+      flash: 1,
+      events: [(2, .cancelled(by: "ada")), (3, exit(0))],
+      verdict: .cancelled,
+      phase: .flash,
+      blame: .cancelled,
+      reason: "cancelled by ada"
+    ),
     Row(
-      testDescription: "cancelled after it was decided", expect: ["pass": "PASS"],
-      events: [(1, console("PASS\n")), (2, .cancelled(by: "ada")), (3, exit(143))], verdict: .passed, phase: .run,
-      blame: .job, reason: #"the console matched expect.pass "PASS""#),
+      testDescription: "cancelled after it was decided",
+      expect: ["pass": "PASS"],
+      events: [(1, console("PASS\n")), (2, .cancelled(by: "ada")), (3, exit(143))],
+      verdict: .passed,
+      phase: .run,
+      blame: .job,
+      reason: #"the console matched expect.pass "PASS""#
+    ),
     Row(
-      testDescription: "the runner stops", events: [(1, console("x")), (2, .shutDown), (3, exit(143))], verdict: .error,
-      phase: .run, blame: .infrastructure, reason: "the runner was stopped; the job waits again"),
+      testDescription: "the runner stops",
+      events: [(1, console("x")), (2, .shutDown), (3, exit(143))],
+      verdict: .error,
+      phase: .run,
+      blame: .infrastructure,
+      reason: "the runner was stopped; the job waits again"
+    ),
     Row(
-      testDescription: "the runner stops after it was decided", expect: ["pass": "PASS"],
-      events: [(1, console("PASS\n")), (2, .shutDown), (3, exit(143))], verdict: .passed, phase: .run, blame: .job,
-      reason: #"the console matched expect.pass "PASS""#),
+      testDescription: "the runner stops after it was decided",
+      expect: ["pass": "PASS"],
+      events: [(1, console("PASS\n")), (2, .shutDown), (3, exit(143))],
+      verdict: .passed,
+      phase: .run,
+      blame: .job,
+      reason: #"the console matched expect.pass "PASS""#
+    ),
     Row(
-      testDescription: "the keeper is lost", events: [(1, console("x")), (2, .keeperLost)], verdict: .error, phase: .run,
-      blame: .infrastructure, reason: "the keeper of the runner's tools was lost"),
+      testDescription: "the keeper is lost",
+      events: [(1, console("x")), (2, .keeperLost)],
+      verdict: .error,
+      phase: .run,
+      blame: .infrastructure,
+      reason: "the keeper of the runner's tools was lost"
+    ),
     Row(
-      testDescription: "the keeper is lost while flashing", flash: 1, events: [(2, .keeperLost)], verdict: .error,
-      phase: .flash, blame: .infrastructure, reason: "the keeper of the runner's tools was lost"),
+      testDescription: "the keeper is lost while flashing",
+      flash: 1,
+      events: [(2, .keeperLost)],
+      verdict: .error,
+      phase: .flash,
+      blame: .infrastructure,
+      reason: "the keeper of the runner's tools was lost"
+    ),
     Row(
-      testDescription: "the keeper is lost after it was decided", expect: ["pass": "PASS"],
-      events: [(1, console("PASS\n")), (2, .keeperLost)], verdict: .passed, phase: .run, blame: .job,
-      reason: #"the console matched expect.pass "PASS""#),
+      testDescription: "the keeper is lost after it was decided",
+      expect: ["pass": "PASS"],
+      events: [(1, console("PASS\n")), (2, .keeperLost)],
+      verdict: .passed,
+      phase: .run,
+      blame: .job,
+      reason: #"the console matched expect.pass "PASS""#
+    ),
     Row(
       testDescription: "the keeper ended the tools for want of a heartbeat",
-      events: [(1, console("x")), (2, exit(143, cause: .lease))], verdict: .error, phase: .run, blame: .infrastructure,
-      reason: "the host could not renew its lease in time, so its tools were ended"),
+      events: [(1, console("x")), (2, exit(143, cause: .lease))],
+      verdict: .error,
+      phase: .run,
+      blame: .infrastructure,
+      reason: "the host could not renew its lease in time, so its tools were ended"
+    ),
     Row(
-      testDescription: "the keeper ended the flasher for want of a heartbeat", flash: 1,
-      events: [(2, exit(0, cause: .lease))], verdict: .error, phase: .flash, blame: .infrastructure,
-      reason: "the host could not renew its lease in time, so its tools were ended"),
+      testDescription: "the keeper ended the flasher for want of a heartbeat",
+      flash: 1,
+      events: [(2, exit(0, cause: .lease))],
+      verdict: .error,
+      phase: .flash,
+      blame: .infrastructure,
+      reason: "the host could not renew its lease in time, so its tools were ended"
+    ),
   ]
 
   @Test("What the manifest expects decides", arguments: expected)
@@ -224,7 +448,9 @@ struct AttemptMachineTests {
 
   private func check(_ row: Row) throws {
     var machine = AttemptMachine(
-      plan: Self.plan(flash: row.flash), expectation: try row.expect.map { try Boards.Expectation($0) })
+      plan: Self.plan(flash: row.flash),
+      expectation: try row.expect.map { try Boards.Expectation($0) }
+    )
     var endings: [Ending] = []
     var actions = machine.begin(at: 0)
     for (second, event) in row.events {
@@ -261,7 +487,10 @@ struct AttemptMachineTests {
     #expect(machine.handle(Self.exit(143), at: 3).count == 1)
   }
 
-  @Test("A flasher is stopped though the board needs no run command", arguments: ["cancelled", "limit", "shut down"])
+  @Test(
+    "A flasher is stopped though the board needs no run command",
+    arguments: ["cancelled", "limit", "shut down"]
+  )
   func stopsFlasher(why: String) {
     var machine = AttemptMachine(plan: Self.plan(flash: 1, run: false), expectation: nil)
     _ = machine.begin(at: 0)
@@ -326,14 +555,17 @@ struct AttemptMachineTests {
     #expect(ending.evidence == .line("assertion 5", offset: 6))
   }
 
-  @Test("Whatever happens in whatever order, there is at most one end, nothing after it, and no start while stopping")
+  @Test(
+    "Whatever happens in whatever order, there is at most one end, nothing after it, and no start while stopping"
+  )
   func property() throws {
     let expectation = try Boards.Expectation(["pass": "PASS", "fail": "FAIL", "end": "DONE"])
     for seed in 0..<2000 {
       var random = SeededGenerator(seed: UInt64(seed))
       var machine = AttemptMachine(
         plan: Self.plan(flash: Int.random(in: 0...2, using: &random), run: Bool.random(using: &random)),
-        expectation: Bool.random(using: &random) ? expectation : nil)
+        expectation: Bool.random(using: &random) ? expectation : nil
+      )
       var now: UInt64 = 0
       var all = [machine.begin(at: now)]
       for _ in 0..<30 {

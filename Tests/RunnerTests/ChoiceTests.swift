@@ -14,7 +14,8 @@ struct ChoiceTests {
       json: [
         "type": .string(type), "tags": .array(tags.map(JSONValue.string)), "driver": ["kind": "process"],
         "trusted_submitters": true,
-      ])
+      ]
+    )
   }
 
   private func job(
@@ -25,19 +26,31 @@ struct ChoiceTests {
     failed: Set<String> = []
   ) throws -> WaitingJob {
     WaitingJob(
-      token: JobToken(try .known(id), .queued(epoch: 0)), board: board, tags: tags, priority: priority,
-      failedBoards: failed)
+      token: JobToken(try .known(id), .queued(epoch: 0)),
+      board: board,
+      tags: tags,
+      priority: priority,
+      failedBoards: failed
+    )
   }
 
   private func picks(_ jobs: [WaitingJob], idle: [Board], all: [Board]? = nil) -> [String] {
-    Choice.picks(jobs: jobs.sorted(by: Choice.goesFirst), idle: idle, all: all ?? idle).map { "\($0.job.token.id) on \($0.board)" }
+    Choice.picks(jobs: jobs.sorted(by: Choice.goesFirst), idle: idle, all: all ?? idle).map {
+      "\($0.job.token.id) on \($0.board)"
+    }
   }
 
   @Test("The higher priority goes first, and of the same the older")
   func order() throws {
-    let jobs = [try job(1, priority: 5), try job(3, priority: 9), try job(2, priority: 9), try job(4, priority: 0)]
+    let jobs = [
+      try job(1, priority: 5), try job(3, priority: 9), try job(2, priority: 9), try job(4, priority: 0),
+    ]
     #expect(picks(jobs.shuffled(), idle: [try board("a")]) == ["2 on a"])
-    #expect(picks(jobs.shuffled(), idle: try ["a", "b", "c"].map { try board($0) }) == ["2 on a", "3 on b", "1 on c"])
+    #expect(
+      picks(jobs.shuffled(), idle: try ["a", "b", "c"].map { try board($0) }) == [
+        "2 on a", "3 on b", "1 on c",
+      ]
+    )
   }
 
   @Test("Each board gets one job, each job one board")

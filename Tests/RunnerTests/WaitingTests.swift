@@ -30,7 +30,8 @@ struct WaitingTests {
     }
     #expect(
       try waiting().jobs
-        == [WaitingJob(token: queued, board: "nucleo", tags: ["usb"], priority: 7, failedBoards: [])])
+        == [WaitingJob(token: queued, board: "nucleo", tags: ["usb"], priority: 7, failedBoards: [])]
+    )
   }
 
   @Test("Held and running jobs do not wait, nor do those whose record cannot be read")

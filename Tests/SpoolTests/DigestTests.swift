@@ -15,14 +15,17 @@ struct DigestTests {
     Row(text: "abc", digest: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
     Row(
       text: "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
-      digest: "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"),
+      digest: "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
+    ),
     Row(
       text: "abcdefghbcdefghicdefghijdefghijkefghijklfghijklmghijklmnhijklmnoijklmnopjklmnopqklmnopqrlmnopqrs"
         + "mnopqrstnopqrstu",
-      digest: "cf5b16a778af8380036ce59e7b0492370b249b11e8f07a51afac45037afee9d1"),
+      digest: "cf5b16a778af8380036ce59e7b0492370b249b11e8f07a51afac45037afee9d1"
+    ),
     Row(
       text: String(repeating: "a", count: 1_000_000),
-      digest: "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"),
+      digest: "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"
+    ),
   ]
 
   static let md5 = [
@@ -33,9 +36,12 @@ struct DigestTests {
     Row(text: "abcdefghijklmnopqrstuvwxyz", digest: "c3fcd3d76192e4007dfb496cca67e13b"),
     Row(
       text: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789",
-      digest: "d174ab98d277d9f5a5611c2c9f419d9f"),
+      digest: "d174ab98d277d9f5a5611c2c9f419d9f"
+    ),
     Row(
-      text: String(repeating: "1234567890", count: 8), digest: "57edf4a22be3c955ac49da2e2107b67a"),
+      text: String(repeating: "1234567890", count: 8),
+      digest: "57edf4a22be3c955ac49da2e2107b67a"
+    ),
   ]
 
   @Test("SHA-256 has the standard's values", arguments: sha256)

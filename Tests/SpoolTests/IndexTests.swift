@@ -16,9 +16,14 @@ struct IndexLineTests {
     func piece() -> String { Self.pieces.randomElement(using: &random) ?? "" }
     func optional() -> String? { piece().isEmpty ? nil : "x" + piece() }
     var record = JobRecord(
-      id: try JobID.known(Int.random(in: 1...Int.max, using: &random)), uuid: "u", drop: piece(), owner: piece(),
-      ownerID: Int.random(in: 0...Int(UInt32.max), using: &random), team: "t",
-      created: Timestamp(microseconds: Int.random(in: Int.min...Int.max, using: &random)))
+      id: try JobID.known(Int.random(in: 1...Int.max, using: &random)),
+      uuid: "u",
+      drop: piece(),
+      owner: piece(),
+      ownerID: Int.random(in: 0...Int(UInt32.max), using: &random),
+      team: "t",
+      created: Timestamp(microseconds: Int.random(in: Int.min...Int.max, using: &random))
+    )
     record.board = optional()
     record.key = optional()
     return .accepted(IndexLine.Acceptance(record))
@@ -37,7 +42,11 @@ struct IndexLineTests {
   func ends(verdict: Verdict) throws {
     for board in [nil, "nucleo-1", "a\tb%\n"] {
       let line = IndexLine.ended(
-        try JobID.known(42), verdict: verdict, at: Timestamp(microseconds: -5), board: board)
+        try JobID.known(42),
+        verdict: verdict,
+        at: Timestamp(microseconds: -5),
+        board: board
+      )
       #expect(read(line) == line)
     }
   }
@@ -58,7 +67,8 @@ struct IndexLineTests {
       "", "A", "A\t1", "E\t1\tpassed\t5", "E\t1\tpassed\t5\t\t", "E\t0\tpassed\t5\t", "E\tx\tpassed\t5\t",
       "E\t1\tgood\t5\t", "E\t1\tpassed\tx\t", "X\t1\tpassed\t5\t", "A\t1\t5\troot\t-1\td\t\t",
       "A\t1\tx\troot\t0\td\t\t", "A\t-1\t5\troot\t0\td\t\t", "a\t1\t5\troot\t0\td\t\t",
-    ])
+    ]
+  )
   func damaged(line: String) {
     #expect(IndexLine(Array(line.utf8)[...]) == nil)
   }
@@ -66,8 +76,14 @@ struct IndexLineTests {
   @Test("Every prefix of a line is no line, or one with a shorter last name")
   func torn() throws {
     var record = JobRecord(
-      id: try JobID.known(42), uuid: "u", drop: "d", owner: "root", ownerID: 0, team: "t",
-      created: Timestamp(microseconds: 5))
+      id: try JobID.known(42),
+      uuid: "u",
+      drop: "d",
+      owner: "root",
+      ownerID: 0,
+      team: "t",
+      created: Timestamp(microseconds: 5)
+    )
     record.key = "key"
     let bytes = IndexLine.accepted(IndexLine.Acceptance(record)).bytes
     for length in 0..<bytes.count - 1 {
@@ -81,7 +97,9 @@ struct IndexLineTests {
     var random = SeededGenerator(seed: 8)
     let alphabet = Array("AE\t\t\t%0129fxpassed".utf8) + [0xFF, 0x00]
     for _ in 0..<20_000 {
-      let bytes = (0..<Int.random(in: 0..<40, using: &random)).map { _ in alphabet.randomElement(using: &random) ?? 0 }
+      let bytes = (0..<Int.random(in: 0..<40, using: &random)).map { _ in
+        alphabet.randomElement(using: &random) ?? 0
+      }
       _ = IndexLine(bytes[...])
     }
   }

@@ -96,10 +96,13 @@ struct JobLifeTests {
     #expect(JobLife.transition(from: .queued(epoch: .max), on: .hold) == .refused(.isWornOut))
     #expect(JobLife.transition(from: .queued(epoch: .max), on: .claim(by: owner)) == .refused(.isWornOut))
     #expect(JobLife.transition(from: .held(epoch: .max), on: .unhold) == .refused(.isWornOut))
-    #expect(JobLife.transition(from: .running(epoch: .max, holder: owner), on: .requeue) == .refused(.isWornOut))
+    #expect(
+      JobLife.transition(from: .running(epoch: .max, holder: owner), on: .requeue) == .refused(.isWornOut)
+    )
     #expect(
       JobLife.transition(from: .running(epoch: .max, holder: owner), on: .decide)
-        == .move(to: .ending(epoch: .max, holder: owner)))
+        == .move(to: .ending(epoch: .max, holder: owner))
+    )
   }
 
   /// A random life of one job, move by move.
@@ -109,7 +112,9 @@ struct JobLifeTests {
     var token = JobToken(try JobID.known(42), .queued(epoch: 0))
     var moves: [(from: JobToken, to: JobToken, event: JobLife.Event)] = []
     for _ in 0..<60 {
-      guard let event = Self.events(Bool.random(using: &random) ? a : b).randomElement(using: &random) else { break }
+      guard let event = Self.events(Bool.random(using: &random) ? a : b).randomElement(using: &random) else {
+        break
+      }
       guard case .move(let state) = JobLife.transition(from: token.state, on: event) else { continue }
       let next = JobToken(token.id, state)
       moves.append((token, next, event))
@@ -159,7 +164,8 @@ struct JobLifeTests {
   @Test("Only what was decided ends")
   func endsAreDecided() throws {
     for seed in 0..<1000 {
-      for move in try life(seed: UInt64(seed)) where move.to.state == .finished || move.to.state == .cancelled {
+      for move in try life(seed: UInt64(seed)) where move.to.state == .finished || move.to.state == .cancelled
+      {
         guard case .ending = move.from.state else {
           Issue.record("\(move.from.path) ended undecided")
           continue

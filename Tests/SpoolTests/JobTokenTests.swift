@@ -35,7 +35,10 @@ struct JobTokenTests {
   func roundTrip() throws {
     var random = SeededGenerator(seed: 3)
     for _ in 0..<5000 {
-      let token = JobToken(try JobID.known(Int.random(in: 1...Int.max, using: &random)), try Self.state(&random))
+      let token = JobToken(
+        try JobID.known(Int.random(in: 1...Int.max, using: &random)),
+        try Self.state(&random)
+      )
       #expect(JobToken(name: token.name, in: token.place) == token)
       for other in Place.allCases where other != token.place {
         #expect(JobToken(name: token.name, in: other).map { $0.path != token.path } ?? true)
@@ -58,12 +61,14 @@ struct JobTokenTests {
   @Test(
     "A name that the spool did not write is no job, in any folder",
     arguments: [
-      "", ".", "..", "~", "~1", "0", "00", "01", "-1", "+1", " 1", "1 ", "1.", "1/2", "0x1", "１", "1~", "1~0", "1~00",
+      "", ".", "..", "~", "~1", "0", "00", "01", "-1", "+1", " 1", "1 ", "1.", "1/2", "0x1", "１", "1~", "1~0",
+      "1~00",
       "1~01", "1~-1", "1~+1", "1~x", "1~1~", "1~1~Held", "1~1~held~", "1~1~held~x", "1~1~h~0123abcd~End",
       "1~1~h~0123abcd~end~", "1~1~.h~0123abcd", "1~1~~0123abcd", "1~1~h~", "1~1~h~0123abc", "1~1~h~0123ABCD",
       "1~1~h~0123abcg", "1~1~h h~0123abcd", "1~0~h~0123abcd", "9223372036854775808", "99999999999999999999",
       "1~9223372036854775808", "job", ".1", "1\u{0}", "1\n",
-    ])
+    ]
+  )
   func hostileNames(name: String) {
     for place in Place.allCases { #expect(JobToken(name: name, in: place) == nil) }
   }

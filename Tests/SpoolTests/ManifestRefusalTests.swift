@@ -21,18 +21,39 @@ struct ManifestRefusalTests {
 
   static let syntax = [
     Row("", "manifest.json is not JSON: line 1, column 1: the text ends where a value is expected"),
-    Row("{", "manifest.json is not JSON: line 1, column 2: the text ends where a member's name in double quotes is expected"),
-    Row(#"{"board": "b",}"#, "manifest.json is not JSON: line 1, column 15: '}' where a member's name in double quotes is expected"),
-    Row(#"{"board": "b", "board": "c"}"#, #"manifest.json is not JSON: line 1, column 16: "board" stands twice"#),
-    Row("{\n  \"board\": b\n}", "manifest.json is not JSON: line 2, column 12: 'b' where a value is expected"),
-    Row(#"{"board": "b"} x"#, "manifest.json is not JSON: line 1, column 16: text after the end of the value"),
+    Row(
+      "{",
+      "manifest.json is not JSON: line 1, column 2: the text ends where a member's name in double quotes is expected"
+    ),
+    Row(
+      #"{"board": "b",}"#,
+      "manifest.json is not JSON: line 1, column 15: '}' where a member's name in double quotes is expected"
+    ),
+    Row(
+      #"{"board": "b", "board": "c"}"#,
+      #"manifest.json is not JSON: line 1, column 16: "board" stands twice"#
+    ),
+    Row(
+      "{\n  \"board\": b\n}",
+      "manifest.json is not JSON: line 2, column 12: 'b' where a value is expected"
+    ),
+    Row(
+      #"{"board": "b"} x"#,
+      "manifest.json is not JSON: line 1, column 16: text after the end of the value"
+    ),
     Row(#"{"board": "\u0000"}"#, #"manifest.json is not JSON: line 1, column 14: \u0000 is not allowed"#),
-    Row(#"{"board": "b", "retry": 1e999}"#, "manifest.json is not JSON: line 1, column 25: a number that is too large"),
+    Row(
+      #"{"board": "b", "retry": 1e999}"#,
+      "manifest.json is not JSON: line 1, column 25: a number that is too large"
+    ),
     Row(
       String(repeating: "[", count: 1000) + String(repeating: "]", count: 1000),
-      "manifest.json is not JSON: line 1, column 65: nested deeper than 64 levels"),
+      "manifest.json is not JSON: line 1, column 65: nested deeper than 64 levels"
+    ),
     Row(
-      String(repeating: #"{"extra":"#, count: 1000), "manifest.json is not JSON: line 1, column 577: nested deeper than 64 levels"),
+      String(repeating: #"{"extra":"#, count: 1000),
+      "manifest.json is not JSON: line 1, column 577: nested deeper than 64 levels"
+    ),
   ]
 
   static let shape = [
@@ -42,7 +63,10 @@ struct ManifestRefusalTests {
     Row(#"{"tags": []}"#, #"one of "board" and "tags" is required, to say where the job is to run"#),
     Row(#"{"bord": "b"}"#, #"unknown key "bord"; did you mean "board"?"#),
     Row(#"{"board": "b", "duration_limit": 5}"#, #"unknown key "duration_limit""#),
-    Row(#"{"board": "b", "duration_limit_second": 5}"#, #"unknown key "duration_limit_second"; did you mean "duration_limit_seconds"?"#),
+    Row(
+      #"{"board": "b", "duration_limit_second": 5}"#,
+      #"unknown key "duration_limit_second"; did you mean "duration_limit_seconds"?"#
+    ),
     Row(#"{"board": "b", "zzz": 1}"#, #"unknown key "zzz""#),
     Row(#"{"board": "b", "limits": {"flsh": 1}}"#, #"unknown key "limits.flsh"; did you mean "flash"?"#),
     Row(#"{"board": 5}"#, #""board" must be a string, not a number"#),
@@ -62,30 +86,71 @@ struct ManifestRefusalTests {
     Row(#"{"board": "b", "retry": -1}"#, #""retry" must be a whole number from 0 to 100, not -1"#),
     Row(#"{"board": "b", "retry": 101}"#, #""retry" must be a whole number from 0 to 100, not 101"#),
     Row(#"{"board": "b", "retry": 1.5}"#, #""retry" must be a whole number from 0 to 100, not 1.5"#),
-    Row(#"{"board": "b", "retry": true}"#, #""retry" must be a whole number from 0 to 100, not true or false"#),
-    Row(#"{"board": "b", "priority": 65536}"#, #""priority" must be a whole number from 0 to 65535, not 65536"#),
-    Row(#"{"board": "b", "priority": "9"}"#, #""priority" must be a whole number from 0 to 65535, not a string"#),
-    Row(#"{"board": "b", "duration_limit_seconds": 0}"#, #""duration_limit_seconds" must be a whole number from 1 to 31536000, not 0"#),
+    Row(
+      #"{"board": "b", "retry": true}"#,
+      #""retry" must be a whole number from 0 to 100, not true or false"#
+    ),
+    Row(
+      #"{"board": "b", "priority": 65536}"#,
+      #""priority" must be a whole number from 0 to 65535, not 65536"#
+    ),
+    Row(
+      #"{"board": "b", "priority": "9"}"#,
+      #""priority" must be a whole number from 0 to 65535, not a string"#
+    ),
+    Row(
+      #"{"board": "b", "duration_limit_seconds": 0}"#,
+      #""duration_limit_seconds" must be a whole number from 1 to 31536000, not 0"#
+    ),
     Row(
       #"{"board": "b", "duration_limit_seconds": 99999999999999999999}"#,
-      #""duration_limit_seconds" must be a whole number from 1 to 31536000, not 1e+20"#),
-    Row(#"{"board": "b", "limits": {"flash": 86401}}"#, #""limits.flash" must be a whole number from 1 to 86400, not 86401"#),
-    Row(#"{"board": "b", "limits": {"queue": -9223372036854775808}}"#, #""limits.queue" must be a whole number from 1 to 31536000, not -9223372036854775808"#),
-    Row(#"{"board": "b", "base_address": -1}"#, #""base_address" must be a whole number from 0 to 4294967295, not -1"#),
-    Row(#"{"board": "b", "base_address": "08000000"}"#, #""base_address" must be a number or text such as "0x08000000", not "08000000""#),
-    Row(#"{"board": "b", "base_address": "0x100000000"}"#, #""base_address" must be a number or text such as "0x08000000", not "0x100000000""#),
-    Row(#"{"board": "b", "base_address": "0x+1"}"#, #""base_address" must be a number or text such as "0x08000000", not "0x+1""#),
-    Row(#"{"board": "b", "base_address": "0x"}"#, #""base_address" must be a number or text such as "0x08000000", not "0x""#),
+      #""duration_limit_seconds" must be a whole number from 1 to 31536000, not 1e+20"#
+    ),
+    Row(
+      #"{"board": "b", "limits": {"flash": 86401}}"#,
+      #""limits.flash" must be a whole number from 1 to 86400, not 86401"#
+    ),
+    Row(
+      #"{"board": "b", "limits": {"queue": -9223372036854775808}}"#,
+      #""limits.queue" must be a whole number from 1 to 31536000, not -9223372036854775808"#
+    ),
+    Row(
+      #"{"board": "b", "base_address": -1}"#,
+      #""base_address" must be a whole number from 0 to 4294967295, not -1"#
+    ),
+    Row(
+      #"{"board": "b", "base_address": "08000000"}"#,
+      #""base_address" must be a number or text such as "0x08000000", not "08000000""#
+    ),
+    Row(
+      #"{"board": "b", "base_address": "0x100000000"}"#,
+      #""base_address" must be a number or text such as "0x08000000", not "0x100000000""#
+    ),
+    Row(
+      #"{"board": "b", "base_address": "0x+1"}"#,
+      #""base_address" must be a number or text such as "0x08000000", not "0x+1""#
+    ),
+    Row(
+      #"{"board": "b", "base_address": "0x"}"#,
+      #""base_address" must be a number or text such as "0x08000000", not "0x""#
+    ),
   ]
 
   static let names = [
     Row(#"{"board": "b", "executable": ""}"#, #""executable" must name a file beneath the drop, not """#),
     Row(#"{"board": "b", "executable": ".."}"#, #""executable" must name a file beneath the drop, not "..""#),
-    Row(#"{"board": "b", "executable": "a/b.elf"}"#, #""executable" must name a file beneath the drop, not "a/b.elf""#),
-    Row(#"{"board": "b", "executable": "a\nb"}"#, "\"executable\" must name a file beneath the drop, not \"a\nb\""),
+    Row(
+      #"{"board": "b", "executable": "a/b.elf"}"#,
+      #""executable" must name a file beneath the drop, not "a/b.elf""#
+    ),
+    Row(
+      #"{"board": "b", "executable": "a\nb"}"#,
+      "\"executable\" must name a file beneath the drop, not \"a\nb\""
+    ),
     Row(
       #"{"board": "b", "executable": "\#(String(repeating: "x", count: 256))"}"#,
-      #""executable" must name a file beneath the drop, not "\#(String(repeating: "x", count: 256))""#),
+      #""executable" must name a file beneath the drop, not "\#(String(repeating: "x", count: 256))""#
+    ),
     Row(file(path: "../x"), #""files.path" must name a file beneath the drop, not "..""#),
     Row(file(path: "/etc/passwd"), #""files.path" must name a file beneath the drop, not """#),
     Row(file(path: "a//b"), #""files.path" must name a file beneath the drop, not """#),
@@ -93,22 +158,32 @@ struct ManifestRefusalTests {
     Row(file(path: #"a\u001bb"#), "\"files.path\" must name a file beneath the drop, not \"a\u{1B}b\""),
     Row(
       #"{"board": "b", "outputs": [{"name": "x", "path": "../x"}]}"#,
-      #""outputs.path" must name a file beneath the drop, not "..""#),
+      #""outputs.path" must name a file beneath the drop, not "..""#
+    ),
     Row(#"{"board": "b", "outputs": [{"path": "x"}]}"#, #""outputs[0].name" is required"#),
     Row(#"{"board": "b", "files": [{"size": 1, "sha256": "\#(zeros)"}]}"#, #""files[0].path" is required"#),
     Row(#"{"board": "b", "files": [{"path": "a", "sha256": "\#(zeros)"}]}"#, #""files[0].size" is required"#),
     Row(#"{"board": "b", "files": [{"path": "a", "size": 1}]}"#, #""files[0].sha256" is required"#),
     Row(
       #"{"board": "b", "files": [{"path": "a", "size": -1, "sha256": "\#(zeros)"}]}"#,
-      #""files[0].size" must be a whole number from 0 to 1125899906842624, not -1"#),
+      #""files[0].size" must be a whole number from 0 to 1125899906842624, not -1"#
+    ),
     Row(
       #"{"board": "b", "files": [{"path": "a", "size": 1, "sha256": "0A"}]}"#,
-      #""files": the sha256 of "a" must be 64 lower-case hexadecimal digits"#),
+      #""files": the sha256 of "a" must be 64 lower-case hexadecimal digits"#
+    ),
     Row(
       #"{"board": "b", "files": [{"path": "a", "size": 1, "sha256": "\#(zeros)"}, {"path": "a", "size": 1, "sha256": "\#(zeros)"}]}"#,
-      #""files": "a" stands twice"#),
-    Row(#"{"board": "b", "key": "\#(String(repeating: "k", count: 201))"}"#, #""key" is longer than 200 bytes"#),
-    Row(#"{"board": "b", "title": "\#(String(repeating: "k", count: 1001))"}"#, #""title" is longer than 1000 bytes"#),
+      #""files": "a" stands twice"#
+    ),
+    Row(
+      #"{"board": "b", "key": "\#(String(repeating: "k", count: 201))"}"#,
+      #""key" is longer than 200 bytes"#
+    ),
+    Row(
+      #"{"board": "b", "title": "\#(String(repeating: "k", count: 1001))"}"#,
+      #""title" is longer than 1000 bytes"#
+    ),
   ]
 
   private static func file(path: String) -> String {
@@ -147,9 +222,12 @@ struct ManifestRefusalTests {
   @Test(
     "What this version does not do is refused, for the job would not be what its author means",
     arguments: [
-      ("paused", "true"), ("depends_on", "[1]"), ("depends_on_any_end", "true"), ("parent", "1"), ("group", "true"),
-      ("boards", "{}"), ("progress_pattern", #""x""#), ("template", "{}"), ("recheck", "1"), ("private", "true"),
-    ])
+      ("paused", "true"), ("depends_on", "[1]"), ("depends_on_any_end", "true"), ("parent", "1"),
+      ("group", "true"),
+      ("boards", "{}"), ("progress_pattern", #""x""#), ("template", "{}"), ("recheck", "1"),
+      ("private", "true"),
+    ]
+  )
   func unsupported(key: String, value: String) {
     let text = #"{"board": "b", "\#(key)": \#(value)}"#
     #expect(refusal(Array(text.utf8)) == #"manifest.json: "\#(key)" is not supported by this version"#)

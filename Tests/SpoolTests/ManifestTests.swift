@@ -34,7 +34,8 @@ struct ManifestTests {
        "expect": {"pass": "OK"}, "outputs": [{"name": "report", "type": "junit", "path": "out/r.xml"}, {"name": "x"}],
        "retry": 0, "priority": 65535, "key": "k", "comment": "c", "title": "t", "description": "d", "url": "u",
        "parameters": {"n": 1}, "inputs": {"m": [1]}, "extra": {"anything": [null]}}
-      """)
+      """
+    )
     #expect(manifest.files == [Manifest.File(path: "d/a.elf", size: 0, sha256: digest)])
     #expect(manifest.arguments == ["-v", ""])
     #expect(manifest.environment == [.init(name: "A_1", value: "x=y"), .init(name: "_b", value: "")])

@@ -16,7 +16,8 @@ struct NamesTests {
     arguments: [
       "", "00", "07", "-1", "+1", "1 ", " 1", "1_000", "0x10", "1e3", "１２", "٣", "9223372036854775808",
       "9999999999999999999", "18446744073709551616", "10000000000000000000", "1\u{0301}",
-    ])
+    ]
+  )
   func noDecimals(text: String) {
     #expect(decimal(text) == nil)
   }
@@ -51,7 +52,8 @@ struct NamesTests {
       "", "~", "lab", "lab~", "~0123abcd", "lab~0123abc", "lab~0123abcd~", ".lab~0123abcd", "l/b~0123abcd",
       "l b~0123abcd", "lab~0123ABCD", "lab~0123abcx", "läb~0123abcd", "lab\n~0123abcd", "lab~0123abcd~end",
       "lab~0123456789abcdef0123456789abcdef0",
-    ])
+    ]
+  )
   func noHolders(text: String) {
     #expect(Holder(text) == nil)
   }
@@ -75,7 +77,8 @@ struct NamesTests {
     arguments: [
       "", "lease", "lease~42", "lease~~0123abcd", "lease~-1~0123abcd", "lease~042~0123abcd", "lease~42~x",
       "lease~42~0123abcd~", "Lease~42~0123abcd", ".lease~42~0123abcd", "taken",
-    ])
+    ]
+  )
   func noLease(name: String) {
     #expect(LeaseName(name) == nil)
   }
@@ -90,7 +93,11 @@ struct NamesTests {
 
   @Test(
     "Any other name is no request",
-    arguments: ["", "42", ".cancel", "42.", "42.cancel ", "42.Cancel", "042.cancel", "0.cancel", "x.cancel", "42.cancel.refused", "4.2.cancel", "-1.cancel"])
+    arguments: [
+      "", "42", ".cancel", "42.", "42.cancel ", "42.Cancel", "042.cancel", "0.cancel", "x.cancel",
+      "42.cancel.refused", "4.2.cancel", "-1.cancel",
+    ]
+  )
   func noRequests(name: String) {
     #expect(RequestName(name) == nil)
   }

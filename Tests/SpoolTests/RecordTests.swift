@@ -14,7 +14,14 @@ struct RecordTests {
   @Test("A job's record with everything in it")
   func fullRecord() throws {
     var record = JobRecord(
-      id: try JobID.known(42), uuid: "u", drop: "größe", owner: "ada", ownerID: 1000, team: "lab", created: moment)
+      id: try JobID.known(42),
+      uuid: "u",
+      drop: "größe",
+      owner: "ada",
+      ownerID: 1000,
+      team: "lab",
+      created: moment
+    )
     record.board = "nucleo-1"
     record.tags = ["a", "b"]
     record.priority = 7
@@ -35,14 +42,31 @@ struct RecordTests {
   @Test("A job's record with nothing but what it must have")
   func minimalRecord() throws {
     let record = JobRecord(
-      id: try JobID.known(1), uuid: "u", drop: "d", owner: "ada", ownerID: 0, team: "lab", created: moment)
+      id: try JobID.known(1),
+      uuid: "u",
+      drop: "d",
+      owner: "ada",
+      ownerID: 0,
+      team: "lab",
+      created: moment
+    )
     #expect(JobRecord(try parsed(record.json)) == record)
   }
 
-  @Test("A job's record without what it must have is none", arguments: ["id", "uuid", "drop", "owner", "owner_id", "team", "created"])
+  @Test(
+    "A job's record without what it must have is none",
+    arguments: ["id", "uuid", "drop", "owner", "owner_id", "team", "created"]
+  )
   func damagedRecord(key: String) throws {
     let record = JobRecord(
-      id: try JobID.known(1), uuid: "u", drop: "d", owner: "ada", ownerID: 0, team: "lab", created: moment)
+      id: try JobID.known(1),
+      uuid: "u",
+      drop: "d",
+      owner: "ada",
+      ownerID: 0,
+      team: "lab",
+      created: moment
+    )
     var object = record.json.object ?? JSONObject()
     object[key] = nil
     #expect(JobRecord(.object(object)) == nil)
@@ -59,7 +83,8 @@ struct RecordTests {
     arguments: [
       Evidence.line("assertion failed", offset: 4711),
       .tool(arguments: ["qemu-system-arm", "-M", ""], output: "no\nsuch machine"),
-    ])
+    ]
+  )
   func fullResult(evidence: Evidence) throws {
     var result = result()
     result.evidence = evidence
@@ -121,12 +146,21 @@ struct RecordTests {
 
   private func report() throws -> HostReport {
     HostReport(
-      holder: try Holder.known("lab1~0123abcd"), beat: 5, written: moment, leaseSeconds: 60, machineID: "m", bootID: "b",
-      processNamespace: "pid:[1]", processID: 7, startTime: 99, roles: ["intake", "runner"],
+      holder: try Holder.known("lab1~0123abcd"),
+      beat: 5,
+      written: moment,
+      leaseSeconds: 60,
+      machineID: "m",
+      bootID: "b",
+      processNamespace: "pid:[1]",
+      processID: 7,
+      startTime: 99,
+      roles: ["intake", "runner"],
       boards: [
         .init(name: "x", type: "t", tags: ["a"], state: "busy", reason: nil, job: try JobID.known(42)),
         .init(name: "y", type: "", tags: [], state: "out of service", reason: "why", job: nil),
-      ])
+      ]
+    )
   }
 
   @Test("A host's report")
@@ -159,14 +193,22 @@ struct RecordTests {
     #expect(Receipt(try parsed(receipt.json)) == receipt)
   }
 
-  @Test("A receipt tells where the job lies", arguments: [("queued", "queued/42*"), ("running", "running/42*"), ("finished", "finished/42"), ("cancelled", "cancelled/42")])
+  @Test(
+    "A receipt tells where the job lies",
+    arguments: [
+      ("queued", "queued/42*"), ("running", "running/42*"), ("finished", "finished/42"),
+      ("cancelled", "cancelled/42"),
+    ]
+  )
   func receiptPath(state: String, path: String) throws {
     let entry = Receipt.Entry(id: try JobID.known(42), state: state).json
     #expect(entry["path"]?.string == path)
     #expect(entry["location"]?.string == "/jobs/42")
   }
 
-  @Test("A job has one entry in a receipt; what waits is replaced by what came of it; the newest are last and kept")
+  @Test(
+    "A job has one entry in a receipt; what waits is replaced by what came of it; the newest are last and kept"
+  )
   func receiptEntries() throws {
     var receipt = Receipt(drop: "d", owner: "ada")
     receipt.put(Receipt.Entry(id: nil, state: "incoming"))

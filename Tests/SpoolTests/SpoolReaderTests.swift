@@ -18,7 +18,8 @@ struct SpoolReaderTests {
 
   private static let states: [@Sendable (Holder) -> JobToken.State] = [
     { _ in .queued(epoch: 0) }, { _ in .queued(epoch: 3) }, { _ in .held(epoch: 3) },
-    { .running(epoch: 3, holder: $0) }, { .ending(epoch: 3, holder: $0) }, { _ in .finished }, { _ in .cancelled },
+    { .running(epoch: 3, holder: $0) }, { .ending(epoch: 3, holder: $0) }, { _ in .finished },
+    { _ in .cancelled },
   ]
 
   @Test("A job is found in each state", arguments: Self.states.indices)
@@ -87,7 +88,10 @@ struct SpoolReaderTests {
     #expect(view.attempts() == [1, 12])
   }
 
-  @Test("A link that leads out of the job is not followed", arguments: ["../../secret.json", "/etc/hostname"])
+  @Test(
+    "A link that leads out of the job is not followed",
+    arguments: ["../../secret.json", "/etc/hostname"]
+  )
   func hostileLink(target: String) throws {
     let view = try spool.addJob(JobToken(try JobID.known(42), .finished))
     try spool.root.put("secret.json", String(decoding: result("secret").json.pretty, as: UTF8.self))
@@ -145,7 +149,9 @@ struct SpoolReaderTests {
   func noSpool() throws {
     let scratch = try Scratch()
     let reader = try SpoolReader(path: scratch.path)
-    #expect(throws: SpoolError("\(scratch.path) is not a spool: it has no spool.json; `boardspool init` makes one")) {
+    #expect(
+      throws: SpoolError("\(scratch.path) is not a spool: it has no spool.json; `boardspool init` makes one")
+    ) {
       try reader.configuration()
     }
   }
@@ -154,7 +160,9 @@ struct SpoolReaderTests {
   func noDirectory() throws {
     let path = try Scratch().path + "/none"
     #expect(
-      throws: SpoolError("cannot open the spool \(path): No such file or directory; `boardspool init` makes one")
+      throws: SpoolError(
+        "cannot open the spool \(path): No such file or directory; `boardspool init` makes one"
+      )
     ) {
       _ = try SpoolReader(path: path)
     }

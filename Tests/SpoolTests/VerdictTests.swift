@@ -7,7 +7,8 @@ struct VerdictTests {
   func exitCodes() {
     let codes = Dictionary(uniqueKeysWithValues: Verdict.allCases.map { ($0, $0.exitCode) })
     #expect(
-      codes == [.passed: 0, .failed: 1, .error: 3, .cancelled: 4, .timeout: 5, .completed: 6, .refused: 7])
+      codes == [.passed: 0, .failed: 1, .error: 3, .cancelled: 4, .timeout: 5, .completed: 6, .refused: 7]
+    )
     #expect(Set(codes.values).count == codes.count)
   }
 

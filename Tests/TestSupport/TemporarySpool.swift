@@ -34,8 +34,14 @@ package final class TemporarySpool: Sendable {
   @discardableResult
   package func addJob(_ token: JobToken, _ change: (inout JobRecord) -> Void = { _ in }) throws -> JobView {
     var record = JobRecord(
-      id: token.id, uuid: "u-\(token.id)", drop: "drop-\(token.id)", owner: Users.name(ofUser: Users.current),
-      ownerID: Int(Users.current), team: "team", created: Clock.now)
+      id: token.id,
+      uuid: "u-\(token.id)",
+      drop: "drop-\(token.id)",
+      owner: Users.name(ofUser: Users.current),
+      ownerID: Int(Users.current),
+      team: "team",
+      created: Clock.now
+    )
     record.board = "virtual"
     change(&record)
     try root.put("\(token.path)/\(Layout.record)", bytes: record.json.pretty)

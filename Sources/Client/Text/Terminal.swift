@@ -37,7 +37,8 @@ package final class Terminal {
   package var width: Int? { isOutputTerminal ? columns : nil }
 
   private var columns: Int {
-    Environment.value("COLUMNS").flatMap { Int($0) }.map { max(20, $0) } ?? Self.defaultColumns
+    let told = Environment.value("COLUMNS").flatMap { Int($0) }
+    return max(20, told ?? Environment.columns(of: 2) ?? Environment.columns(of: 1) ?? Self.defaultColumns)
   }
 
   package func line(_ text: String) { write(Array((text + "\n").utf8)) }

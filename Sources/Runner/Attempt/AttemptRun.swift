@@ -53,6 +53,7 @@ struct AttemptRun: ~Copyable {
   ///   - prepared: the attempt.
   ///   - keeper: starts and stops its tools.
   ///   - register: gives a tool's number, and the mailbox its keeper's reports.
+  /// - Throws: where the console's log cannot be made.
   init(
     _ prepared: PreparedAttempt,
     keeper: KeeperLink,
@@ -121,7 +122,7 @@ struct AttemptRun: ~Copyable {
       let setup = ToolSetup(
         program: command.program,
         arguments: command.arguments,
-        environment: prepared.environment + command.environment.map { "\($0.name)=\($0.value)" }
+        environment: environment(of: command)
       )
       try keeper.start(number, setup, outputs: outputs(console, errors), folder: prepared.work)
       consolePipe = try console.readEnd.duplicate()
@@ -131,6 +132,13 @@ struct AttemptRun: ~Copyable {
     } catch {
       tell(error.code == PosixError.brokenPipe ? .keeperLost : .cannotStart(reason: error.reason))
     }
+  }
+
+  /// What the job sets goes before what the tool would inherit.
+  private func environment(of command: Command) -> [String] {
+    let own = Set(command.environment.map(\.name))
+    let inherited = prepared.environment.filter { !own.contains(String($0.prefix { $0 != "=" })) }
+    return inherited + command.environment.map { "\($0.name)=\($0.value)" }
   }
 
   /// While flashing all that a tool prints is the tool's; in the run the plan says what is the board's.

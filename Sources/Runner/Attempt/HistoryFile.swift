@@ -7,7 +7,9 @@ struct HistoryFile: ~Copyable {
 
   init(in folder: Directory) { file = try? folder.openToAppend(Layout.history) }
 
-  /// Adds a line. One that a full disk keeps out is lost: the result tells what counts.
+  /// Adds a line.
+  ///
+  /// One that a full disk keeps out is lost: the result tells what counts.
   func append(phase: Phase, board: String, comment: String?) {
     let line = HistoryLine(
       time: Clock.now,

@@ -1,8 +1,9 @@
 import Posix
 import Spool
 
-/// Keeps what the tools say, in `flash.log`, and its end for verdicts. The file is made with its first
-/// byte.
+/// Keeps what the tools say, in `flash.log`, and its end for verdicts.
+///
+/// The file is made with its first byte.
 struct ToolLog: ~Copyable {
   private static let tailLength = 16384
   private static let limit = 16 << 20

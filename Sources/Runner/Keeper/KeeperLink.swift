@@ -1,6 +1,8 @@
 import Posix
 
-/// The runner's end of the channel to its keeper. Messages are whole, so threads may send side by side.
+/// The runner's end of the channel to its keeper.
+///
+/// Messages are whole, so threads may send side by side.
 final class KeeperLink: Sendable {
   private let channel: Descriptor
   private let process: Int32
@@ -38,6 +40,7 @@ final class KeeperLink: Sendable {
   ///   - setup: what to start.
   ///   - outputs: where its standard output and error go.
   ///   - folder: where it starts.
+  /// - Throws: EPIPE where the keeper is gone.
   func start(_ tool: Int, _ setup: ToolSetup, outputs: [Int32], folder: Directory) throws(PosixError) {
     try channel.send(KeeperRequest.start(tool: tool, setup).bytes, descriptors: outputs + [folder.number])
   }

@@ -15,6 +15,7 @@ enum Choice {
   ///   - jobs: who waits, in the order of ``goesFirst(_:_:)``.
   ///   - idle: boards that can take a job now.
   ///   - all: all boards that are in service here, for retries elsewhere.
+  /// - Returns: at most one job for each idle board, in the order of the jobs.
   static func picks(jobs: some Sequence<WaitingJob>, idle: [Board], all: [Board]) -> [Pick] {
     var free = idle
     var picks: [Pick] = []

@@ -41,7 +41,9 @@ package enum Phase: String, Sendable, CaseIterable {
   case claim, power, flash, boot, run, collect
 }
 
-/// Whose doing an end was. Only infrastructure is retried.
+/// Whose doing an end was.
+///
+/// Only infrastructure is retried.
 package enum Blame: String, Sendable, CaseIterable {
   case job, infrastructure, cancelled
 }

@@ -44,6 +44,7 @@ package enum Layout {
   /// Every folder of a spool, with the mode that `init` gives it.
   ///
   /// - Parameter isShared: several users submit, and intake may take what they own.
+  /// - Returns: paths below the spool, each after the one that it lies in.
   package static func folders(isShared: Bool) -> [(path: String, mode: UInt32)] {
     [
       (incoming, isShared ? 0o1777 : 0o755), ("\(incoming)/\(refused)", 0o755),

@@ -25,5 +25,12 @@ package struct RequestName: Sendable, Hashable {
   package var name: String { "\(job).\(verb.rawValue)" }
 
   /// The name under which its refusal, with the reason, lies.
-  package var refusedName: String { "\(name).refused" }
+  package var refusedName: String { "\(name)\(Self.answer)" }
+
+  private static let answer = ".refused"
+
+  /// True for a name under which a refusal lies.
+  package static func isAnswer(_ name: String) -> Bool {
+    name.hasSuffix(answer) && RequestName(String(name.dropLast(answer.count))) != nil
+  }
 }

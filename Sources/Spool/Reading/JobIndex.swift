@@ -125,8 +125,9 @@ package struct IndexFollower: Sendable {
 
   package init(root: Directory) { self.root = root }
 
-  /// The lines that came since the last call. A file that was rebuilt is read from its start, which
-  /// `wasRebuilt` says.
+  /// The lines that came since the last call.
+  ///
+  /// A file that was rebuilt is read from its start, which `wasRebuilt` says.
   package mutating func next() throws(PosixError) -> (lines: [IndexLine], wasRebuilt: Bool) {
     let file: Descriptor
     do {

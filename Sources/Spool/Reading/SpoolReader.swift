@@ -1,8 +1,9 @@
 import JSON
 import Posix
 
-/// Reads a spool. It has no function that changes one, and neither has this module: whoever gets only
-/// a reader cannot write.
+/// Reads a spool.
+///
+/// It has no function that changes one, and neither has this module: whoever gets only a reader cannot write.
 package struct SpoolReader: Sendable {
   package let root: Directory
 
