@@ -5,7 +5,8 @@ import Spool
 ///
 /// A move is one rename. On NFS a rename may report an error though it happened, so after an error the
 /// target is looked for in a freshly opened folder: its name holds the raised epoch, and for a claim
-/// the claimer, so that only this move can have made it (The spool's protocol, "Moves").
+/// the claimer, so that nobody but this move made it, or somebody who made the very same one (The
+/// spool's protocol, "Moves").
 package struct Mover: Sendable {
   private let depot: Depot
 

@@ -169,7 +169,11 @@ struct DropAssessment {
         return "\(file.shown) belongs to \(Users.name(ofUser: file.status.owner)), not to the drop's owner"
       }
     }
-    let bytes = snapshot.files.reduce(0) { $0.addingReportingOverflow($1.status.size).partialValue }
+    // Sparse files can claim to be larger together than a number holds.
+    let bytes = snapshot.files.reduce(0) { total, file in
+      let (sum, overflow) = total.addingReportingOverflow(file.status.size)
+      return overflow ? .max : sum
+    }
     if bytes > limits.maximumBytes {
       return "it holds \(bytes) bytes, more than the \(limits.maximumBytes) allowed"
     }

@@ -21,7 +21,7 @@ final class IndexWriter {
   private var owners: [JobID: Int] = [:]
   private var keys: [Key: JobID] = [:]
   /// True where the last intake did not stop in order.
-  let wasUnclean: Bool
+  private var wasUnclean: Bool
 
   private struct Key: Hashable {
     var owner: Int
@@ -75,8 +75,12 @@ final class IndexWriter {
   /// True where the job's end stands in the index already.
   func hasEnded(_ id: JobID) -> Bool { ended.contains(id) }
 
-  /// Writes what only a look at every job can know to be missing.
-  func reconcile() throws(PosixError) {
+  /// Where the last intake did not stop in order, writes what only a look at every job can tell to be
+  /// missing; once.
+  ///
+  /// - Parameter tell: called for each job whose end was missing.
+  func reconcileAfterCrash(tell: (JobRecord, JobResult) -> Void) throws(PosixError) {
+    guard wasUnclean else { return }
     for place in Place.allCases {
       for token in try depot.reader.tokens(in: place) {
         let isListed = open.contains(token.id) || ended.contains(token.id)
@@ -84,11 +88,16 @@ final class IndexWriter {
         guard !isListed || (isOver && !ended.contains(token.id)) else { continue }
         guard let view = try? depot.reader.view(token) else { continue }
         var lines: [IndexLine] = []
-        if !isListed, let record = view.record() { lines.append(.accepted(IndexLine.Acceptance(record))) }
-        if isOver, let result = view.result() { lines.append(Self.end(token.id, result)) }
+        let record = view.record()
+        if !isListed, let record { lines.append(.accepted(IndexLine.Acceptance(record))) }
+        if isOver, let result = view.result() {
+          lines.append(Self.end(token.id, result))
+          if let record { tell(record, result) }
+        }
         try append(lines)
       }
     }
+    wasUnclean = false
   }
 
   static func end(_ id: JobID, _ result: JobResult) -> IndexLine {

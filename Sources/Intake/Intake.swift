@@ -29,6 +29,9 @@ package final class Intake {
   private let waiting: WaitingDesk
   private var catalogue = BoardCatalogue()
   private var isShortOfSpace = false
+  /// Why the last round failed: said once, and what it left half done is taken up again.
+  private var trouble: String?
+  private var unanswered: [RequestName: String] = [:]
   /// Originals in `.intake/taken/` whose jobs are published.
   private var swept: [(JobID, String)] = []
   private var sweepAt: UInt64 = 0
@@ -83,7 +86,9 @@ package final class Intake {
     while !isStopping() {
       var wait = depot.rescanInterval
       do throws(IntakeError) {
+        if trouble != nil { try recover() }
         let next = try work()
+        trouble = nil
         let now = Clock.monotonic
         if let next { wait = min(wait, next > now ? next - now : 0) }
       } catch .lostLease {
@@ -132,9 +137,13 @@ package final class Intake {
   /// - Returns: false where it has to be looked at again.
   private func work(on request: RequestName) -> Bool {
     do throws(IntakeError) {
-      return try cancels.work(request)
+      let isOver = try cancels.work(request)
+      unanswered[request] = nil
+      return isOver
     } catch {
-      report("incoming/\(request.name) cannot be answered: \(error)")
+      if unanswered.updateValue(error.description, forKey: request) != error.description {
+        report("incoming/\(request.name) cannot be answered: \(error)")
+      }
       return false
     }
   }
@@ -251,6 +260,8 @@ package final class Intake {
   }
 
   private func sayTrouble(_ error: IntakeError) {
+    defer { trouble = error.description }
+    guard trouble != error.description else { return }
     if error.isOutOfSpace {
       if !isShortOfSpace { report("no drop is accepted: \(error); it goes on when there is space") }
       isShortOfSpace = true
@@ -271,7 +282,9 @@ package final class Intake {
     try files { () throws(PosixError) in
       let staged = try depot.folder(Layout.intake).directory(Layout.staged)
       for name in try staged.names() { try staged.removeTree(name) }
-      if index.wasUnclean { try index.reconcile() }
+      try index.reconcileAfterCrash { record, result in
+        receipts.end(record.id, drop: record.drop, owner: record.owner, result: result)
+      }
     }
     index.forgetEnded()
   }

@@ -22,15 +22,12 @@ struct IntakeLease {
     let incarnation = identity.holder.incarnation
     let folder = try files { () throws(PosixError) in try depot.folder(Layout.intake) }
     let names = try files { () throws(PosixError) in try folder.names() }.compactMap { LeaseName($0) }
-    // A crash between two files cannot be: there is one, and it is renamed. The highest is the truth.
-    guard let held = names.max(by: { $0.lastID < $1.lastID }) else {
-      current = LeaseName(lastID: try Self.highestID(depot), incarnation: incarnation)
-      let name = current.name
-      try files { () throws(PosixError) in
-        _ = try folder.create(name, mode: 0o600)
-        try depot.sync(folder)
-      }
-      return
+    // There is one file, which is only ever renamed. Were there several, the highest would be the truth.
+    let held: LeaseName
+    if let highest = names.max(by: { $0.lastID < $1.lastID }) {
+      held = highest
+    } else {
+      held = try Self.begin(depot, in: folder)
     }
     let reports = try files { () throws(PosixError) in try depot.reader.hostReports() }
     if let report = reports.first(where: { $0.holder.incarnation == held.incarnation }), !isDead(report) {
@@ -65,6 +62,18 @@ struct IntakeLease {
       throw .failed(error)
     }
     current = next
+  }
+
+  /// Makes the file where there is none, as nobody's: of two processes that begin at once both find the
+  /// same file, and one of them wins the rename.
+  private static func begin(_ depot: Depot, in folder: Directory) throws(IntakeError) -> LeaseName {
+    let nobodys = LeaseName(lastID: try highestID(depot), incarnation: "00000000")
+    try files { () throws(PosixError) in
+      do throws(PosixError) {
+        _ = try folder.create(nobodys.name, mode: 0o600)
+      } catch  where error.exists {}
+    }
+    return nobodys
   }
 
   /// The highest id that the folders show: for a spool whose lease was lost.

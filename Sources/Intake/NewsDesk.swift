@@ -15,7 +15,11 @@ struct NewsDesk {
     let news = try depot.folder(Layout.news)
     var lines: [IndexLine] = []
     var done: [String] = []
-    for id in takeTold() where !index.hasEnded(id) {
+    let words = takeTold()
+    // A word that cannot be written down now is kept for the next time.
+    var isWritten = false
+    defer { if !isWritten { told.withLock { $0 += words } } }
+    for id in words where !index.hasEnded(id) {
       if let line = try line(of: id) { lines.append(line) }
     }
     for name in try news.names() {
@@ -25,6 +29,7 @@ struct NewsDesk {
       lines.append(line)
     }
     try index.append(lines)
+    isWritten = true
     for name in done { try news.removeIfPresent(name) }
   }
 

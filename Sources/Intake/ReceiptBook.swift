@@ -37,12 +37,19 @@ final class ReceiptBook {
     change(drop, owner) { receipt in
       // An id that was entered just before a crash, and then given to nobody.
       if let last = receipt.entries.last, last.state == Place.queued.rawValue, let id = last.id,
-        id != entry.id,
-        (try? depot.reader.locate(id)) == .some(nil)
+        id != entry.id, isKnownAbsent(id)
       {
         receipt.entries.removeLast()
       }
       receipt.put(entry)
+    }
+  }
+
+  private func isKnownAbsent(_ id: JobID) -> Bool {
+    do throws(PosixError) {
+      return try depot.reader.locate(id) == nil
+    } catch {
+      return false
     }
   }
 

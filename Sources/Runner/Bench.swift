@@ -6,15 +6,11 @@ import Spool
 
 /// This host's boards: which there are, which are in service, and what each is doing.
 struct Bench {
-  /// Between two looks for tools that were missing, in nanoseconds.
-  private static let toolCheck: UInt64 = 10_000_000_000
-
   private let host: String
   private let reader: SpoolReader
   private var catalogue = BoardCatalogue()
   private var jobs: [String: JobID] = [:]
   private var faults: [String: String] = [:]
-  private var checkedTools: UInt64 = 0
 
   init(host: String, reader: SpoolReader) {
     self.host = host
@@ -22,18 +18,15 @@ struct Bench {
   }
 
   /// Reads changed board files, and looks for tools.
-  ///
-  /// - Returns: true where anything may be different.
-  mutating func refresh() throws(PosixError) -> Bool {
-    let changed = try catalogue.refresh(from: reader)
-    let now = Clock.monotonic
-    guard changed || checkedTools == 0 || now &- checkedTools > Self.toolCheck else { return false }
-    checkedTools = now
+  mutating func refresh() throws(PosixError) {
+    _ = try catalogue.refresh(from: reader)
     var faults: [String: String] = [:]
     for board in own { faults[board.name] = board.outOfService ?? Self.missingTool(board) }
-    defer { self.faults = faults }
-    return changed || faults != self.faults
+    self.faults = faults
   }
+
+  /// True where a board waits for its tool to be installed.
+  var lacksTools: Bool { !faults.isEmpty }
 
   /// The boards that this host has.
   private var own: [Board] { catalogue.boards.filter { $0.host == nil || $0.host == host } }

@@ -9,6 +9,9 @@ import Spool
 /// It goes through its work in rounds. In each, the results of all attempts that ended and the claims
 /// of all that are to start share one sync; so the disk is waited for once a round, not once a job.
 final class Steward {
+  /// Between two looks for tools that are missing, in nanoseconds.
+  private static let toolCheck: UInt64 = 10_000_000_000
+
   /// What others tell it.
   final class Inbox: Sendable {
     private let finished = Locked<[FinishedAttempt]>([])
@@ -76,6 +79,8 @@ final class Steward {
   private var isTold = false
   /// Set while the disk refuses: nothing is claimed meanwhile.
   private var trouble: String?
+  /// Something may have come to the queue since it was listed.
+  private var isQueueStale = true
   private var nextListing: UInt64 = 0
   private var nextRescan: UInt64 = 0
   private var nextSelfScan: UInt64 = 0
@@ -142,9 +147,9 @@ final class Steward {
     if trouble != nil { return 1000 }
     let now = Clock.monotonic
     var next = nextSelfScan
-    if !bench.idle.isEmpty { next = min(next, nextRescan) }
+    next = min(next, nextRescan)
     if !running.isEmpty { next = min(next, nextCancelLook) }
-    if nextListing > now { next = min(next, nextListing) }
+    if isQueueStale, nextListing > now { next = min(next, nextListing) }
     return next > now ? Int(clamping: (next - now) / 1_000_000 + 1) : 1
   }
 
@@ -152,7 +157,7 @@ final class Steward {
     for attempt in inbox.takeAll() { close(attempt) }
     var prepared: [PreparedAttempt] = []
     if claims {
-      _ = try custody { () throws(PosixError) in try bench.refresh() }
+      try lookAround()
       prepared = try claim()
     }
     // Without a round's claims on the disk, nothing of them is started; they are found by the self-scan.
@@ -175,7 +180,7 @@ final class Steward {
     let now = Clock.monotonic
     guard !idle.isEmpty else { return [] }
     // Long lists are not read for more than a tenth of the time.
-    if now >= nextListing, now >= nextRescan || inbox.takeHint() { try list(at: now) }
+    if isQueueStale, now >= nextListing { try list(at: now) }
     var prepared: [PreparedAttempt] = []
     var wasLost = true
     // A job that another took leaves its board free for the next one.
@@ -194,11 +199,20 @@ final class Steward {
     return prepared
   }
 
+  /// Looks at the boards' files when something may have changed, and now and then.
+  private func lookAround() throws(CustodyError) {
+    let now = Clock.monotonic
+    guard inbox.takeHint() || now >= nextRescan else { return }
+    isQueueStale = true
+    nextRescan = now &+ (bench.lacksTools ? min(Self.toolCheck, depot.rescanInterval) : depot.rescanInterval)
+    try custody { () throws(PosixError) in try bench.refresh() }
+  }
+
   private func list(at now: UInt64) throws(CustodyError) {
+    isQueueStale = false
     try custody { () throws(PosixError) in try waiting.refresh() }
     let cost = Clock.monotonic &- now
     nextListing = cost > 5_000_000 ? Clock.monotonic &+ cost &* 10 : 0
-    nextRescan = Clock.monotonic &+ depot.rescanInterval
   }
 
   private enum Claim {

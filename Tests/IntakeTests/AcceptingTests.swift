@@ -12,7 +12,8 @@ struct AcceptingTests {
   @Test("A drop becomes a job in the queue, with a record of what was taken in")
   func accepted() throws {
     let desk = try Desk()
-    let manifest = #"{"board": "b", "executable": "run.sh", "priority": 7, "key": "k", "title": "t", "duration_limit_seconds": 5}"#
+    let manifest =
+      #"{"board": "b", "executable": "run.sh", "priority": 7, "key": "k", "title": "t", "duration_limit_seconds": 5}"#
     try desk.drop("foo", ["run.sh": "#!/bin/sh\n", "data/x": "d"], manifest: manifest)
     try desk.work()
     let view = try desk.job(1)
@@ -76,9 +77,11 @@ struct AcceptingTests {
     try desk.drop(
       "foo",
       [
-        "run.sh": "x", "job.json": #"{"id": 99}"#, "result.json": "{}", "history.jsonl": "x", "attempts/1/console.log": "x",
+        "run.sh": "x", "job.json": #"{"id": 99}"#, "result.json": "{}", "history.jsonl": "x",
+        "attempts/1/console.log": "x",
         "cancel~1": "x", "log": "x",
-      ])
+      ]
+    )
     try desk.work()
     let names = try desk.job(1)?.directory.names().sorted()
     #expect(names == ["history.jsonl", "job.json", "manifest.json", "run.sh"])
@@ -90,11 +93,13 @@ struct AcceptingTests {
     let desk = try Desk()
     let sum = SHA256.digest(of: Array("x".utf8))
     try desk.drop(
-      "foo", ["run.sh": "x", "other": "y", "d/e": "x"],
+      "foo",
+      ["run.sh": "x", "other": "y", "d/e": "x"],
       manifest: """
         {"board": "b", "executable": "run.sh", "files": [{"path": "run.sh", "size": 1, "sha256": "\(sum)"},
          {"path": "d/e", "size": 1, "sha256": "\(sum)"}]}
-        """)
+        """
+    )
     try desk.work()
     let directory = try desk.job(1)?.directory
     #expect(try directory?.names().sorted() == ["d", "history.jsonl", "job.json", "manifest.json", "run.sh"])
@@ -205,7 +210,9 @@ struct AcceptingTests {
     try desk.work()
     let entry = desk.receipt("bar")?.entries.last
     #expect(entry?.id == nil && entry?.state == "turned away")
-    #expect(entry?.waitingFor == "\(Users.name(ofUser: Users.current)) has 1 jobs under way, which is the limit")
+    #expect(
+      entry?.waitingFor == "\(Users.name(ofUser: Users.current)) has 1 jobs under way, which is the limit"
+    )
     #expect(desk.root.has("incoming/bar"))
     try desk.finish(1)
     try desk.work()
@@ -218,7 +225,9 @@ struct AcceptingTests {
     try desk.drop("foo")
     try desk.work()
     #expect(desk.root.has("incoming/foo"))
-    #expect(desk.receipt("foo")?.entries.last?.waitingFor?.hasPrefix("the spool's disk is nearly full") == true)
+    #expect(
+      desk.receipt("foo")?.entries.last?.waitingFor?.hasPrefix("the spool's disk is nearly full") == true
+    )
     #expect(try desk.job(1) == nil)
   }
 

@@ -22,6 +22,7 @@ struct FakeDrop {
   private let template: FileStatus
 
   /// - Parameter paths: files of 10 bytes beside the manifest.
+  /// - Throws: where the disk refuses.
   init(_ paths: String...) throws {
     template = try Scratch().directory.status()
     for path in paths { add(path) }
@@ -33,7 +34,9 @@ struct FakeDrop {
     status.kind = kind
     status.size = size
     status.owner = Self.owner
-    (status.changed, status.modified) = (FileTime(seconds: 50, nanoseconds: 0), FileTime(seconds: 50, nanoseconds: 0))
+    (status.changed, status.modified) = (
+      FileTime(seconds: 50, nanoseconds: 0), FileTime(seconds: 50, nanoseconds: 0)
+    )
     status.born = FileTime(seconds: 50, nanoseconds: 0)
     return status
   }
@@ -81,7 +84,7 @@ struct Assessing {
   private let limits: Configuration
 
   init() throws {
-    let spool = try TemporarySpool(limits: ["bytes": 1000])
+    let spool = try TemporarySpool(limits: ["bytes": 100_000])
     try spool.addBoard("b")
     var boards = BoardCatalogue()
     _ = try boards.refresh(from: spool.depot.reader)
@@ -92,7 +95,12 @@ struct Assessing {
   /// The decision as one line: "accept a.elf", "refuse: …", "incomplete: …" or "wait".
   func decide(_ drop: FakeDrop, _ arrival: Arrival, isSettled: Bool) throws -> String {
     let assessment = DropAssessment(
-      snapshot: drop.snapshot, arrival: arrival, isSettled: isSettled, boards: boards, limits: limits)
+      snapshot: drop.snapshot,
+      arrival: arrival,
+      isSettled: isSettled,
+      boards: boards,
+      limits: limits
+    )
     switch try assessment.decide(drop) {
     case .accept(_, let executable): return "accept \(executable ?? "nothing")"
     case .refuse(let reason): return "refuse: \(reason)"

@@ -23,11 +23,16 @@ struct CancelDeskTests {
     request = RequestName(job: try .known(42), verb: .cancel)
     let woken = woken
     desk = CancelDesk(
-      depot: spool.depot, receipts: ReceiptBook(spool.depot) { _ in }, holder: try .known("lab2~89abcdef"),
-      wakeRunner: { woken.withLock { $0 += 1 } })
+      depot: spool.depot,
+      receipts: ReceiptBook(spool.depot) { _ in },
+      holder: try .known("lab2~89abcdef"),
+      wakeRunner: { woken.withLock { $0 += 1 } }
+    )
   }
 
-  private func addJob(_ state: JobToken.State) throws -> JobView { try spool.addJob(JobToken(.known(42), state)) }
+  private func addJob(_ state: JobToken.State) throws -> JobView {
+    try spool.addJob(JobToken(.known(42), state))
+  }
 
   private func ask() throws { try spool.root.put("incoming/42.cancel") }
 
@@ -36,7 +41,10 @@ struct CancelDeskTests {
     return (json["code"]?.string, json["reason"]?.string)
   }
 
-  @Test("A waiting job lies among the cancelled when the request is gone", arguments: [JobToken.State.queued(epoch: 0), .queued(epoch: 4), .held(epoch: 4)])
+  @Test(
+    "A waiting job lies among the cancelled when the request is gone",
+    arguments: [JobToken.State.queued(epoch: 0), .queued(epoch: 4), .held(epoch: 4)]
+  )
   func waiting(state: JobToken.State) throws {
     _ = try addJob(state)
     try ask()
@@ -49,7 +57,9 @@ struct CancelDeskTests {
     #expect(!spool.root.has("incoming/42.cancel"))
   }
 
-  @Test("Of a running job its runner is asked, by a mark with the epoch; the request stays until it has ended")
+  @Test(
+    "Of a running job its runner is asked, by a mark with the epoch; the request stays until it has ended"
+  )
   func running() throws {
     let view = try addJob(.running(epoch: 3, holder: holder))
     try ask()
@@ -76,10 +86,19 @@ struct CancelDeskTests {
     #expect(try spool.root.directory(Layout.incoming).names() == [".refused"])
   }
 
-  @Test("A job that has finished meanwhile was not cancelled, and the sentence is the APIs'", arguments: [JobToken.State.finished, .cancelled])
+  @Test(
+    "A job that has finished meanwhile was not cancelled, and the sentence is the APIs'",
+    arguments: [JobToken.State.finished, .cancelled]
+  )
   func ended(state: JobToken.State) throws {
     let view = try addJob(state)
-    var result = JobResult(verdict: .passed, phase: .run, blame: .job, reason: "r", ended: Timestamp(microseconds: 1))
+    var result = JobResult(
+      verdict: .passed,
+      phase: .run,
+      blame: .job,
+      reason: "r",
+      ended: Timestamp(microseconds: 1)
+    )
     if case .cancelled = state { result.verdict = .cancelled }
     try view.directory.put(Layout.result, bytes: result.json.pretty)
     try ask()

@@ -9,7 +9,7 @@ import TestSupport
 /// An intake on a spool of a test's own, which works when the test says so and not otherwise.
 final class Desk {
   let spool: TemporarySpool
-  let pulse: Pulse
+  private(set) var pulse: Pulse
   let hints: Hints
   private let said = Locked<[String]>([])
   private let rounds = Locked(0)
@@ -28,11 +28,20 @@ final class Desk {
     hints = try Hints()
   }
 
-  /// Starts an intake, in the place of the last one.
+  /// Starts an intake, in the place of the last one, as another start of the program does.
   func start() throws {
+    if intake != nil {
+      intake = nil
+      pulse.withdraw()
+      pulse = try Pulse(spool.depot, identity: Identity(), roles: ["intake"]) { _ in }
+    }
     let (rounds, hints, said) = (rounds, hints, said)
     intake = try Intake(
-      spool.depot, pulse: pulse, hints: hints, onQueued: {}, onCancel: {},
+      spool.depot,
+      pulse: pulse,
+      hints: hints,
+      onQueued: {},
+      onCancel: {},
       isStopping: {
         // The ring spares it the wait behind the round.
         hints.changed()
@@ -41,7 +50,8 @@ final class Desk {
           return rounds < 0
         }
       },
-      report: { line in said.withLock { $0.append(line) } })
+      report: { line in said.withLock { $0.append(line) } }
+    )
   }
 
   /// Has it look at everything, so many times, starting it where it is not.
@@ -52,7 +62,11 @@ final class Desk {
   }
 
   /// Drops a directory by rename: its files, with a manifest where none is given.
-  func drop(_ name: String, _ files: [String: String] = ["run.sh": "#!/bin/sh\n"], manifest: String? = nil) throws {
+  func drop(
+    _ name: String,
+    _ files: [String: String] = ["run.sh": "#!/bin/sh\n"],
+    manifest: String? = nil
+  ) throws {
     try root.put("incoming/.\(name)/manifest.json", manifest ?? #"{"board": "b", "executable": "run.sh"}"#)
     for (path, text) in files { try root.put("incoming/.\(name)/\(path)", text) }
     try incoming.rename(".\(name)", to: incoming, as: name)

@@ -65,24 +65,43 @@ struct DropAssessmentTests {
         drop.manifest = #"{"board": "b", "executable": "a.elf"}"#
       },
       try row(
-        "a truncated ELF file", renamed: "accept a.elf", settled: "incomplete: a.elf is not whole: it ends early"
+        "a truncated ELF file",
+        renamed: "accept a.elf",
+        settled: "incomplete: a.elf is not whole: it ends early"
       ) { $0.imageFaults["a.elf"] = "it ends early" },
-      try row("an ELF file that somebody writes", renamed: "accept a.elf", settled: "wait") { $0.written = ["a.elf"] },
+      try row("an ELF file that somebody writes", renamed: "accept a.elf", settled: "wait") {
+        $0.written = ["a.elf"]
+      },
       try row("a .bin file", files: ["a.bin"], renamed: "accept a.bin", settled: unprovable),
-      try row("a data file beside it", files: ["a.elf", "data"], renamed: "accept a.elf", settled: unprovable),
-      try row("a folder beside it", renamed: "accept a.elf", settled: unprovable) { $0.add("d", kind: .directory) },
+      try row(
+        "a data file beside it",
+        files: ["a.elf", "data"],
+        renamed: "accept a.elf",
+        settled: unprovable
+      ),
+      try row("a folder beside it", renamed: "accept a.elf", settled: unprovable) {
+        $0.add("d", kind: .directory)
+      },
       try row("a program by name", files: ["run.sh"], renamed: "accept run.sh", settled: unprovable) { drop in
         drop.manifest = #"{"board": "b", "executable": "run.sh"}"#
       },
     ]
   }
 
-  @Test("A whole drop is accepted at once by rename, and when it is seen to be whole otherwise", arguments: try whole())
+  @Test(
+    "A whole drop is accepted at once by rename, and when it is seen to be whole otherwise",
+    arguments: try whole()
+  )
   func wholeDrops(row: Row) throws { try check(row) }
 
   static func temporary() throws -> [Row] {
     try [".a.elf.Xy12z3", "b.part", "b.filepart", ".~tmp~/b", "d/.b.aBcDeF"].map { path in
-      try row(path, files: ["a.elf", path], renamed: "accept a.elf", settled: "incomplete: an upload of \(path) is under way")
+      try row(
+        path,
+        files: ["a.elf", path],
+        renamed: "accept a.elf",
+        settled: "incomplete: an upload of \(path) is under way"
+      )
     }
   }
 
@@ -98,7 +117,7 @@ struct DropAssessmentTests {
       },
       try lacking(
         "half a manifest",
-        "manifest.json is not JSON: line 1, column 12: the text ends where a value is expected"
+        "manifest.json is not JSON: line 1, column 11: the text ends where a value is expected"
       ) { $0.manifest = #"{"board": "# },
       try wrong("an unknown key", #"manifest.json: unknown key "bord"; did you mean "board"?"#) { drop in
         drop.manifest = #"{"bord": "b"}"#
@@ -110,17 +129,21 @@ struct DropAssessmentTests {
       try wrong("a manifest that is a link", "manifest.json is a symbolic link, not a regular file") { drop in
         drop.add(Layout.manifest, kind: .link)
       },
-      try wrong("an unknown board", #"no board has the name or the type "c" (there are b (linux))"#) { drop in
-        drop.manifest = #"{"board": "c"}"#
+      try wrong("an unknown board", #"no board has the name or the type "zz" (there are b (linux))"#) {
+        drop in
+        drop.manifest = #"{"board": "zz"}"#
       },
-      try wrong("too long a run", #""duration_limit_seconds" is 86401, more than the 86400 allowed"#) { drop in
+      try wrong("too long a run", #""duration_limit_seconds" is 86401, more than the 86400 allowed"#) {
+        drop in
         drop.manifest = #"{"board": "b", "duration_limit_seconds": 86401}"#
       },
       try wrong(
-        "an expectation of nothing", #"manifest.json: "expect" needs at least one of "pass", "fail" and "end""#
+        "an expectation of nothing",
+        #"manifest.json: "expect" needs at least one of "pass", "fail" and "end""#
       ) { $0.manifest = #"{"board": "b", "expect": {}}"# },
       try wrong(
-        "plain mv onto a directory", files: [],
+        "plain mv onto a directory",
+        files: [],
         ".foo lies within the drop: plain mv nests a directory that is already there; use mv -T"
       ) { drop in
         drop.manifest = nil
@@ -135,7 +158,9 @@ struct DropAssessmentTests {
 
   static func executables() throws -> [Row] {
     [
-      try lacking("missing", "the executable b.elf is missing") { $0.manifest = #"{"board": "b", "executable": "b.elf"}"# },
+      try lacking("missing", "the executable b.elf is missing") {
+        $0.manifest = #"{"board": "b", "executable": "b.elf"}"#
+      },
       try lacking("empty", files: [], "the executable a.elf is empty") { $0.add("a.elf", size: 0) },
       try lacking("empty by name", files: [], "the executable a.elf is empty") { drop in
         drop.add("a.elf", size: 0)
@@ -146,21 +171,37 @@ struct DropAssessmentTests {
         drop.manifest = #"{"board": "b", "executable": "a.elf"}"#
       },
       try lacking(
-        "none that could be meant", files: ["notes.txt"],
-        #""executable" may be left out only when the drop has one .elf, .hex or .bin file; there is none"#),
+        "none that could be meant",
+        files: ["notes.txt"],
+        #""executable" may be left out only when the drop has one .elf, .hex or .bin file; there is none"#
+      ),
       try lacking(
-        "two that could be meant", files: ["a.elf", "b.hex"],
-        #""executable" may be left out only when the drop has one .elf, .hex or .bin file; there are a.elf, b.hex"#),
-      try wrong("too large", files: [], "it holds 1015 bytes, more than the 1000 allowed") { $0.add("a.elf", size: 1001) },
-      try wrong("sizes beyond all numbers", files: [], "it holds 9223372036854775807 bytes, more than the 1000 allowed") { drop in
+        "two that could be meant",
+        files: ["a.elf", "b.hex"],
+        #""executable" may be left out only when the drop has one .elf, .hex or .bin file; there are a.elf, b.hex"#
+      ),
+      try wrong("too large", files: [], "it holds 100015 bytes, more than the 100000 allowed") {
+        $0.add("a.elf", size: 100_001)
+      },
+      try wrong(
+        "sizes beyond all numbers",
+        files: [],
+        "it holds 9223372036854775807 bytes, more than the 100000 allowed"
+      ) { drop in
         drop.manifest = #"{"board": "b"}"#
         drop.add("a.elf", size: .max)
         drop.add("b", size: .max)
       },
-      try wrong("a link", files: [], "a.elf is a symbolic link, not a regular file") { $0.add("a.elf", kind: .link) },
+      try wrong("a link", files: [], "a.elf is a symbolic link, not a regular file") {
+        $0.add("a.elf", kind: .link)
+      },
       try wrong("a FIFO", files: [], "a.elf is a FIFO, not a regular file") { $0.add("a.elf", kind: .fifo) },
-      try wrong("a socket", files: [], "a.elf is a socket, not a regular file") { $0.add("a.elf", kind: .socket) },
-      try wrong("a device", files: [], "a.elf is a device, not a regular file") { $0.add("a.elf", kind: .device) },
+      try wrong("a socket", files: [], "a.elf is a socket, not a regular file") {
+        $0.add("a.elf", kind: .socket)
+      },
+      try wrong("a device", files: [], "a.elf is a device, not a regular file") {
+        $0.add("a.elf", kind: .device)
+      },
     ]
   }
 
@@ -172,13 +213,16 @@ struct DropAssessmentTests {
       try wrong("another's file", "a.elf belongs to uid:4000000123, not to the drop's owner") { drop in
         drop.changeLast { $0.owner = 4_000_000_123 }
       },
-      try wrong("a newline in a name", #"the name "a\x0ab" holds control characters or is not UTF-8"#) { drop in
+      try wrong("a newline in a name", #"the name "a\x0ab" holds control characters or is not UTF-8"#) {
+        drop in
         drop.add([RawName("a\nb")])
       },
-      try wrong("a name that is not UTF-8", #"the name "d/\xff" holds control characters or is not UTF-8"#) { drop in
+      try wrong("a name that is not UTF-8", #"the name "d/\xff" holds control characters or is not UTF-8"#) {
+        drop in
         drop.add([RawName("d"), RawName(bytes: [0xFF])])
       },
-      try wrong("a drop's name that is not UTF-8", "the drop's name holds control characters or is not UTF-8") { drop in
+      try wrong("a drop's name that is not UTF-8", "the drop's name holds control characters or is not UTF-8")
+      { drop in
         drop.name = RawName(bytes: [0x61, 0xFF])
       },
       try wrong("a drop's name that is too long", "the drop's name is longer than 200 bytes") { drop in
@@ -200,23 +244,37 @@ struct DropAssessmentTests {
 
   static func listings() throws -> [Row] {
     [
-      try row("all there", renamed: "accept a.elf", growing: "accept a.elf", settled: "accept a.elf") { drop in
+      try row("all there", renamed: "accept a.elf", growing: "accept a.elf", settled: "accept a.elf") {
+        drop in
         drop.manifest = listing(10)
         drop.sums["a.elf"] = sum
       },
-      try row("and more than is listed", files: ["a.elf", "b", ".c.aBcDeF"], renamed: "accept a.elf", growing: "accept a.elf", settled: "accept a.elf") { drop in
+      try row(
+        "and more than is listed",
+        files: ["a.elf", "b", ".c.aBcDeF"],
+        renamed: "accept a.elf",
+        growing: "accept a.elf",
+        settled: "accept a.elf"
+      ) { drop in
         drop.manifest = listing(10)
         drop.sums["a.elf"] = sum
       },
-      try lacking("a size that differs", "a.elf has 10 bytes, manifest.json lists 11") { $0.manifest = listing(11) },
+      try lacking("a size that differs", "a.elf has 10 bytes, manifest.json lists 11") {
+        $0.manifest = listing(11)
+      },
       try lacking("a sum that differs", "a.elf has another sha256 than manifest.json lists") { drop in
         drop.manifest = listing(10)
         drop.sums["a.elf"] = "other"
       },
-      try lacking("a file that is missing", files: [], "a.elf is listed in manifest.json, but missing") { $0.manifest = listing(10) },
+      try lacking("a file that is missing", files: [], "a.elf is listed in manifest.json, but missing") {
+        $0.manifest = listing(10)
+      },
       try row(
-        "an executable that is not listed", files: ["a.elf", "b.elf"], renamed: "refuse: the executable b.elf is missing",
-        growing: "refuse: the executable b.elf is missing", settled: "refuse: the executable b.elf is missing"
+        "an executable that is not listed",
+        files: ["a.elf", "b.elf"],
+        renamed: "refuse: the executable b.elf is missing",
+        growing: "refuse: the executable b.elf is missing",
+        settled: "refuse: the executable b.elf is missing"
       ) { drop in
         drop.manifest = listing(10, executable: "b.elf")
         drop.sums["a.elf"] = sum
@@ -259,6 +317,8 @@ struct DropAssessmentTests {
     #expect(try assessing.decide(written, .unseen, isSettled: true) == Self.unprovable)
     let temporary = try FakeDrop("a.bin", ".b.aBcDeF")
     #expect(
-      try assessing.decide(temporary, .unseen, isSettled: true) == "incomplete: an upload of .b.aBcDeF is under way")
+      try assessing.decide(temporary, .unseen, isSettled: true)
+        == "incomplete: an upload of .b.aBcDeF is under way"
+    )
   }
 }

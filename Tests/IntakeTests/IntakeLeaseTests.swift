@@ -55,7 +55,10 @@ struct IntakeLeaseTests {
     #expect(pulse.isAlive)
   }
 
-  @Test("From a holder that is dead, or has left no report, it is taken over, and the ids go on", arguments: [true, false])
+  @Test(
+    "From a holder that is dead, or has left no report, it is taken over, and the ids go on",
+    arguments: [true, false]
+  )
   func takenOver(hasReport: Bool) throws {
     var first = try lease()
     _ = try first.reserve(41)
@@ -99,14 +102,5 @@ struct IntakeLeaseTests {
       #expect(first > last)
       last = first + count - 1
     }
-  }
-
-  @Test("An intake that starts anew under the same identity keeps its lease")
-  func same() throws {
-    var first = try lease()
-    _ = try first.reserve(5)
-    _ = try Pulse(spool.depot, identity: identity, roles: ["intake"]) { _ in }
-    var again = try lease(isDead: true)
-    #expect(try again.reserve(1) == 6)
   }
 }

@@ -18,7 +18,9 @@ struct RecoveryTests {
     #expect(try desk.job(42)?.record()?.drop == "foo")
   }
 
-  @Test("Receipt written, drop not taken: it is accepted under a new id, and the old one vanishes from the receipt")
+  @Test(
+    "Receipt written, drop not taken: it is accepted under a new id, and the old one vanishes from the receipt"
+  )
   func receiptOnly() throws {
     let desk = try Desk()
     try desk.root.put(".intake/lease~7~0123abcd")
@@ -72,7 +74,10 @@ struct RecoveryTests {
     #expect(try desk.job(7) == nil)
   }
 
-  @Test("Published, original not cleared: the original is removed, and the job stays one", arguments: ["queued/7", "queued/7~2", "finished/7"])
+  @Test(
+    "Published, original not cleared: the original is removed, and the job stays one",
+    arguments: ["queued/7", "queued/7~2", "finished/7"]
+  )
   func published(path: String) throws {
     let desk = try Desk()
     try desk.taken(7, "foo")
@@ -151,7 +156,9 @@ struct RecoveryTests {
     #expect(try desk.index() == lines)
   }
 
-  @Test("A batch of which one drop cannot be copied for want of the disk leaves none behind in private folders")
+  @Test(
+    "A batch of which one drop cannot be copied for want of the disk leaves none behind in private folders"
+  )
   func failedBatch() throws {
     let desk = try Desk()
     try desk.drop("good")
@@ -163,8 +170,13 @@ struct RecoveryTests {
     let acceptor = Acceptor(depot: desk.spool.depot, receipts: receipts)
     let candidates = try ["good", "bad"].map { name in
       Acceptor.Candidate(
-        name: RawName(name), drop: name, owner: Users.current, group: 0,
-        arrived: FileTime(seconds: 0, nanoseconds: 0), decision: .accept(try Manifest(parsing: Array(#"{"board": "b"}"#.utf8)), executable: "run.sh"))
+        name: RawName(name),
+        drop: name,
+        owner: Users.current,
+        group: 0,
+        arrived: FileTime(seconds: 0, nanoseconds: 0),
+        decision: .accept(try Manifest(parsing: Array(#"{"board": "b"}"#.utf8)), executable: "run.sh")
+      )
     }
     #expect(throws: IntakeError.self) { _ = try acceptor.accept(candidates, lease: &lease) }
     #expect(try desk.root.directory(".intake/taken").names().isEmpty)

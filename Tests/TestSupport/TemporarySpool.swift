@@ -14,6 +14,7 @@ package final class TemporarySpool: Sendable {
   /// - Parameters:
   ///   - limits: members of `spool.json`'s `limits`.
   ///   - leaseSeconds: of each process.
+  /// - Throws: where the disk refuses.
   package init(limits: JSONObject = [:], leaseSeconds: Int = 60) throws {
     scratch = try Scratch()
     let path = scratch.path + "/spool"
@@ -31,6 +32,8 @@ package final class TemporarySpool: Sendable {
   /// - Parameters:
   ///   - token: where it lies.
   ///   - change: changes its record before it is written.
+  /// - Returns: the job, opened.
+  /// - Throws: where the disk refuses.
   @discardableResult
   package func addJob(_ token: JobToken, _ change: (inout JobRecord) -> Void = { _ in }) throws -> JobView {
     var record = JobRecord(

@@ -122,6 +122,7 @@ package struct Manifest: Sendable, Hashable {
     retry = try fields.integer("retry", in: 0...100) ?? retry
     priority = try fields.integer("priority", in: 0...65535) ?? priority
     key = try Self.text(fields, "key", limit: 200)
+    guard key != "" else { throw FieldError("\"key\" must not be empty") }
     comment = try Self.text(fields, "comment", limit: 4096)
     title = try Self.text(fields, "title", limit: 1000)
     _ = try Self.text(fields, "description", limit: 16384)
