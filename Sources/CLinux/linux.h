@@ -71,6 +71,7 @@ static inline int bs_renameat2(int from, const char *old, int to, const char *na
   return (int)syscall(SYS_renameat2, from, old, to, name, flags);
 }
 static const unsigned bs_rename_noreplace = 1;  // RENAME_NOREPLACE of linux/fs.h
+static const unsigned bs_rename_exchange = 2;   // RENAME_EXCHANGE
 
 static inline int bs_statx(int directory, const char *path, int flags, struct statx *result) {
   return (int)syscall(SYS_statx, directory, path, flags, STATX_BASIC_STATS | STATX_BTIME, result);

@@ -86,7 +86,7 @@ final class ReceiptBook {
       var receipt = old ?? Receipt(drop: drop, owner: owner)
       body(&receipt)
       guard receipt != old else { return }
-      try folder.replace("\(drop).json", receipt.json.pretty, sync: false)
+      try folder.replaceSparing("\(drop).json", receipt.json.pretty)
     } catch {
       report("cannot write the receipt of \(owner)'s \(drop): \(error)")
     }

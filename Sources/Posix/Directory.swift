@@ -131,6 +131,15 @@ package final class Directory: Sendable {
     )
   }
 
+  /// Opens a file to write it anew, made where it is missing.
+  package func openToOverwrite(_ name: some PathName, mode: UInt32 = 0o644) throws(PosixError) -> Descriptor {
+    Descriptor(
+      owning: try perform("open", path(of: name)) {
+        name.withPath { bs_openat(number, $0, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, mode) }
+      }
+    )
+  }
+
   package func makeDirectory(_ name: some PathName, mode: UInt32 = 0o755) throws(PosixError) {
     try perform("mkdir", path(of: name)) { name.withPath { mkdirat(number, $0, mode) } }
   }
@@ -192,6 +201,15 @@ package final class Directory: Sendable {
     try perform("renameat2", "\(path(of: old)) to \(directory.path(of: name))") {
       old.withPath { old in
         name.withPath { bs_renameat2(number, old, directory.number, $0, bs_rename_noreplace) }
+      }
+    }
+  }
+
+  /// Swaps two names of this directory at once (renameat2(2), RENAME_EXCHANGE).
+  package func exchange(_ first: some PathName, with second: some PathName) throws(PosixError) {
+    try perform("renameat2", "\(path(of: first)) and \(path(of: second))") {
+      first.withPath { first in
+        second.withPath { bs_renameat2(number, first, number, $0, bs_rename_exchange) }
       }
     }
   }

@@ -60,6 +60,24 @@ extension Directory {
   }
 }
 
+extension Directory {
+  /// Like ``replace(_:_:mode:sync:)`` without a sync, and without freeing an inode each time: the file
+  /// that goes is kept as `.spare`, and is what the next call writes into.
+  ///
+  /// Who still reads the old file then may see it change; so this is for files that only tell something.
+  package func replaceSparing(_ name: String, _ bytes: [UInt8]) throws(PosixError) {
+    guard try statusIfPresent(of: name) != nil else { return try replace(name, bytes, sync: false) }
+    let spare = try openToOverwrite(".spare")
+    try spare.writeAll(bytes)
+    do throws(PosixError) {
+      try exchange(".spare", with: name)
+    } catch {
+      // A file system without the exchange.
+      try rename(".spare", to: self, as: name)
+    }
+  }
+}
+
 extension Descriptor {
   /// Goes through a file from its start, up to a quarter of a megabyte at a time.
   package func forEachChunk(_ body: (UnsafeRawBufferPointer) throws(PosixError) -> Void) throws(PosixError) {

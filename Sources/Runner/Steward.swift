@@ -340,7 +340,18 @@ final class Steward {
     case nil: break
     }
     if let fault = attempt.logFault { result.reason += " (the log is not whole: \(fault))" }
+    if let fault = collectOutputs(of: attempt) { result.reason += " (its outputs were not kept: \(fault))" }
     closing.append(Closing(attempt: attempt, result: result))
+  }
+
+  /// Nil where all went well, or the attempt never had a place to work.
+  private func collectOutputs(of attempt: FinishedAttempt) -> String? {
+    do throws(PosixError) {
+      try workplace.collect(from: attempt.board, into: attempt.folder)
+      return nil
+    } catch {
+      return error.isMissing ? nil : error.description
+    }
   }
 
   /// Writes the results, and puts them and the claims onto the disk.
@@ -374,11 +385,7 @@ final class Steward {
     let result = item.result
     let folder = item.attempt.folder
     try custody { () throws(PosixError) in
-      try workplace.clear(folder)
       try folder.replace(Layout.result, result.json.pretty, sync: false)
-      if try folder.statusIfPresent(of: Layout.consoleLog) == nil {
-        try job.directory.removeIfPresent(Layout.log)
-      }
     }
   }
 

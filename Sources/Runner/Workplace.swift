@@ -4,9 +4,13 @@ import JSON
 import Posix
 import Spool
 
-/// Makes the folder of an attempt, and clears it up.
+/// Makes the folder of an attempt, and the place in which its tools work.
 ///
-/// The executable is linked under a fixed name into `work/`, where the tools start: a submitter's file
+/// Each board has one place for its tools, `.work/<host>/<board>`, which serves one job after the other:
+/// a folder made and removed for every attempt would slow down all others (on ext4 a file made after
+/// many were removed is dear).
+///
+/// The executable is linked there under a fixed name: a submitter's file
 /// name never reaches a tool. It is intake's copy, so the link shares it with nobody else. What the run
 /// leaves there becomes `outputs/`.
 struct Workplace {
@@ -38,7 +42,7 @@ struct Workplace {
       }
       let plan = try plan(manifest, record, executable: executable, board: board, job: job)
       let folder = try job.directory(making: Layout.attempts).directory(making: "\(epoch)")
-      let work = try folder.directory(making: Layout.work)
+      let work = try emptyPlace(of: board.name)
       try job.link(executable, to: work, as: plan.imageName)
       try writePlan(plan, board: board, in: folder)
       try link(to: "\(Layout.attempts)/\(epoch)/\(Layout.consoleLog)", in: job)
@@ -108,15 +112,20 @@ struct Workplace {
     ]
   }
 
-  /// Turns what the run left into outputs: plain files only, and no folder where there are none.
-  func clear(_ folder: Directory) throws(PosixError) {
-    guard try folder.statusIfPresent(of: Layout.work) != nil else { return }
-    let work = try folder.directory(Layout.work)
-    if try keepPlainFiles(work, depth: 0) {
-      try folder.rename(Layout.work, to: folder, as: Layout.outputs)
-    } else {
-      try folder.removeTree(Layout.work)
-    }
+  /// The board's place, without what an attempt that was lost may have left in it.
+  private func emptyPlace(of board: String) throws(PosixError) -> Directory {
+    let host = try depot.root.directory(making: Layout.work, mode: 0o700).directory(making: holder.host)
+    let place = try host.directory(making: board)
+    for entry in try place.entries() { try place.removeTree(entry.name) }
+    return place
+  }
+
+  /// Turns what a run left in its board's place into the attempt's outputs: plain files only, and no
+  /// folder where there are none. To be done before the board gets another job.
+  func collect(from board: String, into folder: Directory) throws(PosixError) {
+    let host = try depot.root.directory(Layout.work).directory(holder.host)
+    guard try keepPlainFiles(try host.directory(board), depth: 0) else { return }
+    try host.rename(board, to: folder, as: Layout.outputs)
   }
 
   /// Removes links, devices and the like; true where a file is left.

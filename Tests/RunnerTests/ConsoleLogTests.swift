@@ -33,10 +33,11 @@ struct ConsoleLogTests {
     #expect(try folder.text(Layout.consoleTimes) == "0 0\n1500 5\n1000000 11\n")
   }
 
-  @Test("A board that printed nothing leaves no file")
+  @Test("A board that printed nothing leaves an empty log, and no times")
   func empty() throws {
     try log([])
-    #expect(try folder.names().isEmpty)
+    #expect(try folder.names() == [Layout.consoleLog])
+    #expect(try folder.text(Layout.consoleLog).isEmpty)
   }
 
   @Test("The log is there from the start, so that it can be followed")

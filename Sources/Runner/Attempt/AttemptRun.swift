@@ -11,7 +11,7 @@ struct PreparedAttempt: Sendable {
   var expectation: Boards.Expectation?
   /// `attempts/<epoch>`.
   var folder: Directory
-  /// `attempts/<epoch>/work`, where tools start.
+  /// The board's place, where tools start.
   var work: Directory
   /// `NAME=value`, for every tool of the attempt.
   var environment: [String]

@@ -22,7 +22,8 @@ struct ConsoleLog: ~Copyable {
   /// The first failure to write; the run goes on without its log.
   private(set) var fault: PosixError?
 
-  /// Makes `console.log`, empty, so that it can be followed from the start.
+  /// Makes `console.log`, so that it can be followed from the start; a board that says nothing leaves it
+  /// empty.
   init(in folder: Directory, limit: Int, start: UInt64) throws(PosixError) {
     self.folder = folder
     self.limit = limit
@@ -49,10 +50,9 @@ struct ConsoleLog: ~Copyable {
     }
   }
 
-  /// Writes what is left; a log that stayed empty is removed, for inodes run out before bytes do.
+  /// Writes what is left.
   consuming func close() throws(PosixError) {
     if let fault { throw fault }
-    if count == 0 { return try folder.remove(Layout.consoleLog) }
     try writeTimes()
   }
 

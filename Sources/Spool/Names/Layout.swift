@@ -15,6 +15,8 @@ package enum Layout {
   package static let index = ".index"
   package static let news = ".news"
   package static let refused = ".refused"
+  /// Where tools work: a folder a host, and in it one a board.
+  package static let work = ".work"
 
   // In a job's directory.
   package static let manifest = "manifest.json"
@@ -30,7 +32,6 @@ package enum Layout {
   package static let consoleLog = "console.log"
   package static let consoleTimes = "console.times"
   package static let outputs = "outputs"
-  package static let work = "work"
 
   /// The file by which intake asks the holder of an attempt to end it.
   package static func cancelMark(epoch: Int) -> String { "cancel~\(epoch)" }
@@ -52,7 +53,7 @@ package enum Layout {
       (Place.finished.rawValue, 0o755), (Place.cancelled.rawValue, 0o755),
       (receipts, 0o755), (boards, 0o755), (templates, 0o755), (hosts, 0o755),
       (intake, 0o700), ("\(intake)/\(taken)", 0o700), ("\(intake)/\(staged)", 0o700),
-      (index, 0o755), (news, 0o755),
+      (index, 0o755), (news, 0o755), (work, 0o700),
     ]
   }
 }
