@@ -133,14 +133,10 @@ package enum Child {
     try perform("prctl", "child subreaper") { bs_prctl(PR_SET_CHILD_SUBREAPER, 1) }
   }
 
-  /// The ids of this process's children, the adopted ones among them.
+  /// The ids of the calling thread's children; of the first thread's also the adopted ones.
   package static func children() -> [Int32] {
-    guard let directory = try? Directory(path: "/proc/self/task") else { return [] }
-    let threads = (try? directory.names()) ?? []
-    return threads.flatMap { thread -> [Int32] in
-      guard let bytes = try? ProcFile.read("/proc/self/task/\(thread)/children") else { return [] }
-      return String(decoding: bytes, as: UTF8.self).split(separator: " ").compactMap { Int32($0) }
-    }
+    guard let bytes = try? ProcFile.read("/proc/thread-self/children") else { return [] }
+    return String(decoding: bytes, as: UTF8.self).split(separator: " ").compactMap { Int32($0) }
   }
 }
 
