@@ -79,6 +79,7 @@ final class IndexWriter {
   /// missing; once.
   ///
   /// - Parameter tell: called for each job whose end was missing.
+  /// - Throws: where a folder cannot be read, or the index not be written.
   func reconcileAfterCrash(tell: (JobRecord, JobResult) -> Void) throws(PosixError) {
     guard wasUnclean else { return }
     for place in Place.allCases {

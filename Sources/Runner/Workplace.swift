@@ -120,8 +120,9 @@ struct Workplace {
     return place
   }
 
-  /// Turns what a run left in its board's place into the attempt's outputs: plain files only, and no
-  /// folder where there are none. To be done before the board gets another job.
+  /// Turns what a run left in its board's place into the attempt's outputs.
+  ///
+  /// Plain files only, and no folder where there are none. To be done before the board gets another job.
   func collect(from board: String, into folder: Directory) throws(PosixError) {
     let host = try depot.root.directory(Layout.work).directory(holder.host)
     guard try keepPlainFiles(try host.directory(board), depth: 0) else { return }
