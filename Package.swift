@@ -58,5 +58,6 @@ let package = Package(
     tests("PosixTests", ["Posix", "TestSupport"]),
     tests("RunnerTests", ["Boards", "Custody", "JSON", "Posix", "Runner", "Spool", "TestSupport"]),
     tests("SpoolTests", ["JSON", "Posix", "Spool", "TestSupport"]),
+    tests("WatchTests", ["Posix", "TestSupport", "Watch"]),
   ]
 )

@@ -79,7 +79,7 @@ package final class Watcher: Sendable {
         continue
       }
       guard let folder = folderOf[event.wd] else { continue }
-      let name = RawName(bytes: Array(String(cString: bs_inotify_name(pointer)).utf8))
+      let name = Self.name(of: pointer)
       switch true {
       case event.mask & UInt32(IN_MOVED_TO) != 0: deliver(.movedIn(folder: folder, name: name))
       case event.mask & UInt32(IN_CREATE) != 0: deliver(.made(folder: folder, name: name))
@@ -87,6 +87,17 @@ package final class Watcher: Sendable {
       default: deliver(.changed(folder: folder))
       }
     }
+  }
+
+  /// The name as the file system has it, which need not be UTF-8.
+  private static func name(of event: UnsafePointer<inotify_event>) -> RawName {
+    guard var byte = bs_inotify_name(event) else { return RawName(bytes: []) }
+    var bytes: [UInt8] = []
+    while byte.pointee != 0 {
+      bytes.append(UInt8(bitPattern: byte.pointee))
+      byte += 1
+    }
+    return RawName(bytes: bytes)
   }
 
   /// Initialises the library, and finds the descriptor that it does not tell.
