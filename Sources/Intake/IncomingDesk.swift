@@ -49,16 +49,22 @@ final class IncomingDesk {
   /// Looks at everything.
   ///
   /// - Parameters:
-  ///   - boards: for what manifests may ask.
+  ///   - boards: tells for what manifests may ask; called when the names are known, so that a board that
+  ///     was described before a drop was made is among them.
   ///   - maximum: at most so many candidates; the rest waits for the next look.
   /// - Returns: what was found.
   /// - Throws: where `incoming/` cannot be read.
-  func look(boards: BoardCatalogue, maximum: Int) throws(PosixError) -> Look {
+  func look(
+    boards: () throws(PosixError) -> BoardCatalogue,
+    maximum: Int
+  ) throws(PosixError) -> Look {
     let incoming = try depot.folder(Layout.incoming)
     let now = Clock.monotonic
     var look = Look()
     var present: Set<RawName> = []
-    for entry in try incoming.entries() where !entry.name.isHidden {
+    let entries = try incoming.entries()
+    let boards = try boards()
+    for entry in entries where !entry.name.isHidden {
       if let text = entry.name.text, let kind = try? incoming.statusIfPresent(of: text)?.kind,
         kind != .directory
       {

@@ -110,9 +110,14 @@ package final class Intake {
   /// - Returns: when to look again at the latest, by the monotonic clock.
   private func work() throws(IntakeError) -> UInt64? {
     let look = try files { () throws(PosixError) in
-      _ = try catalogue.refresh(from: depot.reader)
       try news.work()
-      return try incoming.look(boards: catalogue, maximum: Self.batch)
+      return try incoming.look(
+        boards: { () throws(PosixError) in
+          _ = try catalogue.refresh(from: depot.reader)
+          return catalogue
+        },
+        maximum: Self.batch
+      )
     }
     var next = look.nextLook
     for request in look.requests where !work(on: request) {

@@ -151,10 +151,18 @@ package struct JSONParser {
           "byte \(byte) in a string must be written \\u00\(byte < 16 ? "0" : "")\(String(byte, radix: 16))"
         )
       default:
-        content.append(byte)
-        position += 1
+        content.append(contentsOf: plainRun())
       }
     }
+  }
+
+  /// The bytes up to the next one that means something in a string.
+  private mutating func plainRun() -> ArraySlice<UInt8> {
+    let start = position
+    while position < bytes.count, bytes[position] >= 0x20, bytes[position] != UInt8(ascii: "\""),
+      bytes[position] != UInt8(ascii: "\\")
+    { position += 1 }
+    return bytes[start..<position]
   }
 
   private mutating func escape() throws(JSONSyntaxError) -> Unicode.Scalar {

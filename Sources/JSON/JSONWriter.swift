@@ -79,6 +79,20 @@ private struct JSONWriter {
 
   private mutating func write(string: String) {
     put("\"")
+    // Nearly all strings are plain ASCII, which is copied as it stands.
+    if string.utf8.allSatisfy(Self.isPlain) {
+      put(string)
+    } else {
+      writeEscaping(string)
+    }
+    put("\"")
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    (0x20..<0x7F).contains(byte) && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+  }
+
+  private mutating func writeEscaping(_ string: String) {
     for scalar in string.unicodeScalars {
       switch scalar {
       case "\"": put("\\\"")
@@ -90,7 +104,6 @@ private struct JSONWriter {
       default: bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
       }
     }
-    put("\"")
   }
 
   private func escaped(_ scalar: Unicode.Scalar) -> String {

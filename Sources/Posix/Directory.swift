@@ -12,14 +12,29 @@ package struct DirectoryEntry: Sendable, Hashable {
 /// Names are single components unless a function says otherwise, and links are not followed.
 package final class Directory: Sendable {
   private let descriptor: Descriptor
-  /// What people call it, for messages.
-  package let label: String
+  private let place: Place
 
   package var number: Int32 { descriptor.number }
 
-  private init(_ descriptor: consuming Descriptor, label: String) {
+  /// What people call it, for messages; put together only when one is written.
+  package var label: String { place.text }
+
+  /// Where a directory was opened: a path, or a name in another place.
+  private final class Place: Sendable {
+    private let parent: Place?
+    private let name: any PathName
+
+    init(_ name: any PathName, in parent: Place?) {
+      self.name = name
+      self.parent = parent
+    }
+
+    var text: String { parent.map { "\($0.text)/\(name.shown)" } ?? name.shown }
+  }
+
+  private init(_ descriptor: consuming Descriptor, place: Place) {
     self.descriptor = descriptor
-    self.label = label
+    self.place = place
   }
 
   /// Opens a directory by its path, following links: for the paths that an admin names.
@@ -27,18 +42,17 @@ package final class Directory: Sendable {
     let number = try perform("open", path) {
       bs_openat(AT_FDCWD, path, O_RDONLY | bs_o_directory | O_CLOEXEC, 0)
     }
-    self.init(Descriptor(owning: number), label: path)
+    self.init(Descriptor(owning: number), place: Place(path, in: nil))
   }
 
   /// Opens the directory of that name in this one, afresh: what another host did is seen (NFS).
   package func directory(_ name: some PathName) throws(PosixError) -> Directory {
-    let label = path(of: name)
-    let opened = try perform("open", label) {
+    let opened = try perform("open", path(of: name)) {
       name.withPath {
         bs_openat(descriptor.number, $0, O_RDONLY | bs_o_directory | O_NOFOLLOW | O_CLOEXEC, 0)
       }
     }
-    return Directory(Descriptor(owning: opened), label: label)
+    return Directory(Descriptor(owning: opened), place: Place(name, in: place))
   }
 
   package func path(of name: some PathName) -> String { "\(label)/\(name.shown)" }

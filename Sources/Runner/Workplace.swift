@@ -125,6 +125,7 @@ struct Workplace {
   /// Plain files only, and no folder where there are none. To be done before the board gets another job.
   func collect(from board: String, into folder: Directory) throws(PosixError) {
     let host = try depot.root.directory(Layout.work).directory(holder.host)
+    guard try host.statusIfPresent(of: board) != nil else { return }
     guard try keepPlainFiles(try host.directory(board), depth: 0) else { return }
     try host.rename(board, to: folder, as: Layout.outputs)
   }
