@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/fs.h>
 #include <linux/openat2.h>
 #include <linux/stat.h>
 #include <signal.h>
@@ -134,6 +135,14 @@ static inline ssize_t bs_receive_descriptors(int socket, void *bytes, size_t cou
 static inline int bs_window_columns(int fd) {
   struct winsize size;
   return ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+// EXT4_TOPDIR_FL by ioctl_iflags(2), which is variadic.
+static inline int bs_set_topdir(int fd) {
+  int flags = 0;
+  if (ioctl(fd, FS_IOC_GETFLAGS, &flags) != 0) return -1;
+  flags |= FS_TOPDIR_FL;
+  return ioctl(fd, FS_IOC_SETFLAGS, &flags);
 }
 
 static const long bs_nfs_magic = 0x6969;

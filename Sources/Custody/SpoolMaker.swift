@@ -39,6 +39,7 @@ package enum SpoolMaker {
       for folder in Layout.folders(isShared: Users.current == 0) {
         guard try root.makeMissing(folder.path) else { continue }
         try root.setMode(folder.mode, of: folder.path)
+        if Layout.spread.contains(folder.path) { try root.directory(folder.path).spreadChildren() }
       }
       if try root.statusIfPresent(of: Layout.configuration) == nil {
         let configuration = Configuration(uuid: try UUID4.make())

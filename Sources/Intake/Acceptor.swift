@@ -14,7 +14,7 @@ import Spool
 /// | reserve ids | the lease's name |
 /// | receipt | `receipts/<user>/<drop>.json` names the job |
 /// | take | `incoming/<drop>` → `.intake/taken/<id>~<incarnation>~<drop>` |
-/// | copy | `.intake/staged/<id>~<incarnation>/`, synced with the whole batch |
+/// | copy | `.intake/staged/<batch>/<id>/`, synced with the whole batch |
 /// | publish | renamed to `queued/<id>`, or `cancelled/<id>` for what is refused |
 /// | clear | the original is removed, or moved to `incoming/.refused/<id>/` |
 struct Acceptor {
@@ -53,7 +53,8 @@ struct Acceptor {
     var id: JobID
     var candidate: Candidate
     var takenName: String
-    var stagedName: String
+    /// The folder in `.intake/staged/` that its copy shares with those of the same batch.
+    var batch: String
     var record: JobRecord
     var result: JobResult?
   }
@@ -63,10 +64,14 @@ struct Acceptor {
   /// - Returns: the jobs, in the order of their ids. A drop that was withdrawn meanwhile is left out.
   func accept(_ candidates: [Candidate], lease: inout IntakeLease) throws(IntakeError) -> [Accepted] {
     let first = try lease.reserve(candidates.count)
+    let batch = "\(first)~\(lease.current.incarnation)"
     var staged: [Staged] = []
     for (index, candidate) in candidates.enumerated() {
       guard let id = JobID(first + index) else { continue }
-      guard let item = try take(candidate, as: id, incarnation: lease.current.incarnation) else { continue }
+      guard let item = try take(candidate, as: id, incarnation: lease.current.incarnation, batch: batch)
+      else {
+        continue
+      }
       do throws(IntakeError) {
         staged.append(try stage(item))
       } catch {
@@ -75,29 +80,30 @@ struct Acceptor {
         throw error
       }
     }
-    return try publish(staged)
+    return try publish(staged, batch: batch)
   }
 
   /// Goes on with a drop that an earlier intake had taken, under the id that it had given it.
   func resume(_ candidate: Candidate, as id: JobID, takenName: String) throws(IntakeError) -> [Accepted] {
-    let stagedName = Self.stagedName(takenName)
-    try files { () throws(PosixError) in try folder(Layout.staged).removeTree(stagedName) }
-    return try publish([
-      try stage(
-        Staged(
-          id: id,
-          candidate: candidate,
-          takenName: takenName,
-          stagedName: stagedName,
-          record: try record(candidate, id: id)
-        )
-      )
-    ])
+    let batch = takenName.split(separator: "~", maxSplits: 2).prefix(2).joined(separator: "~")
+    try files { () throws(PosixError) in try folder(Layout.staged).removeTree(batch) }
+    let item = Staged(
+      id: id,
+      candidate: candidate,
+      takenName: takenName,
+      batch: batch,
+      record: try record(candidate, id: id)
+    )
+    return try publish([try stage(item)], batch: batch)
   }
 
   /// Moves a drop into the private folder; nil where it is gone.
-  private func take(_ candidate: Candidate, as id: JobID, incarnation: String) throws(IntakeError) -> Staged?
-  {
+  private func take(
+    _ candidate: Candidate,
+    as id: JobID,
+    incarnation: String,
+    batch: String
+  ) throws(IntakeError) -> Staged? {
     let record = try record(candidate, id: id)
     var entry = Receipt.Entry(id: id, state: Place.queued.rawValue)
     entry.manifestSHA256 = candidate.manifestSHA256
@@ -118,7 +124,7 @@ struct Acceptor {
       id: id,
       candidate: candidate,
       takenName: takenName,
-      stagedName: Self.stagedName(takenName),
+      batch: batch,
       record: record
     )
   }
@@ -135,8 +141,9 @@ struct Acceptor {
       } catch {
         switch error {
         case .refused(let reason):
-          let name = item.stagedName
-          try files { () throws(PosixError) in try folder(Layout.staged).removeTree(name) }
+          let (batch, id) = (item.batch, item.id)
+          try files { () throws(PosixError) in try folder(Layout.staged).directory(batch).removeTree("\(id)")
+          }
           try stageRefusal(&item, reason)
         case .failed(let error):
           putBack(item)
@@ -157,7 +164,7 @@ struct Acceptor {
     let target: Directory
     do {
       taken = try folder(Layout.taken).directory(item.takenName)
-      target = try folder(Layout.staged).directory(making: item.stagedName)
+      target = try copy(of: item.id, in: item.batch)
     } catch {
       throw .failed(error)
     }
@@ -186,9 +193,9 @@ struct Acceptor {
     result.queued = item.record.created
     item.result = result
     let record = item.record
-    let name = item.stagedName
+    let place = (item.batch, item.id)
     try files { () throws(PosixError) in
-      let target = try folder(Layout.staged).directory(making: name)
+      let target = try copy(of: place.1, in: place.0)
       try writeRecord(record, in: target, state: .cancelled, comment: "refused: \(reason)")
       try target.write(Layout.result, result.json.pretty, sync: false)
     }
@@ -206,17 +213,18 @@ struct Acceptor {
   }
 
   /// Syncs the batch, makes it visible, and gives refused originals back.
-  private func publish(_ staged: [Staged]) throws(IntakeError) -> [Accepted] {
+  private func publish(_ staged: [Staged], batch: String) throws(IntakeError) -> [Accepted] {
     guard !staged.isEmpty else { return [] }
     try files { () throws(PosixError) in
       try depot.sync()
-      let source = try folder(Layout.staged)
+      let source = try folder(Layout.staged).directory(batch)
       let queued = try depot.folder(.queued)
       let cancelled = try depot.folder(.cancelled)
       for item in staged {
         let target = item.result == nil ? queued : cancelled
-        try source.rename(item.stagedName, to: target, as: "\(item.id)")
+        try source.rename("\(item.id)", to: target, as: "\(item.id)")
       }
+      try folder(Layout.staged).removeTree(batch)
       try depot.sync(queued)
       if staged.contains(where: { $0.result != nil }) { try depot.sync(cancelled) }
     }
@@ -244,7 +252,7 @@ struct Acceptor {
     guard let staged = try? folder(Layout.staged), let taken = try? folder(Layout.taken),
       let incoming = try? depot.folder(Layout.incoming)
     else { return }
-    try? staged.removeTree(item.stagedName)
+    try? staged.directory(item.batch).removeTree("\(item.id)")
     // Where a new drop has the name already, the next start of intake takes this one up.
     try? taken.renameExclusively(RawName(item.takenName), to: incoming, as: item.candidate.name)
     receipts.remove(item.id, drop: item.candidate.drop, owner: item.record.owner)
@@ -267,9 +275,12 @@ struct Acceptor {
     try depot.folder("\(Layout.intake)/\(name)")
   }
 
-  /// `<id>~<incarnation>`, the first two parts of a taken drop's name.
-  static func stagedName(_ takenName: String) -> String {
-    takenName.split(separator: "~", maxSplits: 2).prefix(2).joined(separator: "~")
+  /// The folder for a job's copy.
+  ///
+  /// Those of a batch lie side by side in a folder of their own, which the file system places away from
+  /// where originals are removed; see `Directory.spreadChildren()`.
+  private func copy(of id: JobID, in batch: String) throws(PosixError) -> Directory {
+    try folder(Layout.staged).directory(making: batch).directory(making: "\(id)")
   }
 }
 

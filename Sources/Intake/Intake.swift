@@ -9,7 +9,7 @@ import Spool
 /// of receipts and of the index. It runs on a thread of its own and waits for hints; without any it
 /// looks at everything at each rescan.
 package final class Intake {
-  private static let batch = 200
+  private static let batch = 64
   private static let maximumSwept = 10_000
 
   private let depot: Depot

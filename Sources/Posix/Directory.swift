@@ -275,6 +275,13 @@ package final class Directory: Sendable {
     name.withPath { faccessat(number, $0, W_OK, 0) } == 0
   }
 
+  /// Asks the file system to place each directory that is made in this one apart from the others.
+  ///
+  /// ext4 looks for a free inode near the parent directory, and there passes over every one that was
+  /// freed in the last minutes; away from where files are removed a file is made several times faster. It
+  /// is a hint (FS_TOPDIR_FL, ioctl_iflags(2)), which other file systems refuse.
+  package func spreadChildren() { _ = bs_set_topdir(number) }
+
   /// True where the directory lies on NFS, whose changes from elsewhere raise no notification.
   package func isOnNFS() throws(PosixError) -> Bool {
     var raw = statfs()

@@ -42,6 +42,9 @@ package enum Layout {
     [record, history, attempts, attached, log, result].contains(name) || name.hasPrefix("cancel~")
   }
 
+  /// Folders in which many files are made, to be kept apart from where many are removed.
+  package static let spread = ["\(intake)/\(staged)", receipts]
+
   /// Every folder of a spool, with the mode that `init` gives it.
   ///
   /// - Parameter isShared: several users submit, and intake may take what they own.
