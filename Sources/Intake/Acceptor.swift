@@ -77,6 +77,7 @@ struct Acceptor {
       } catch {
         // What was staged before it is tried again with it.
         for item in staged { putBack(item) }
+        try? folder(Layout.staged).removeTree(batch)
         throw error
       }
     }
@@ -249,10 +250,9 @@ struct Acceptor {
 
   /// Gives a drop back that could not be copied for want of space, so that it is tried again.
   private func putBack(_ item: Staged) {
-    guard let staged = try? folder(Layout.staged), let taken = try? folder(Layout.taken),
-      let incoming = try? depot.folder(Layout.incoming)
-    else { return }
-    try? staged.directory(item.batch).removeTree("\(item.id)")
+    guard let taken = try? folder(Layout.taken), let incoming = try? depot.folder(Layout.incoming) else {
+      return
+    }
     // Where a new drop has the name already, the next start of intake takes this one up.
     try? taken.renameExclusively(RawName(item.takenName), to: incoming, as: item.candidate.name)
     receipts.remove(item.id, drop: item.candidate.drop, owner: item.record.owner)

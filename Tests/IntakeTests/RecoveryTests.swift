@@ -57,8 +57,8 @@ struct RecoveryTests {
   func staged() throws {
     let desk = try Desk()
     try desk.taken(7, "foo")
-    try desk.root.put(".intake/staged/7~0123abcd/run.sh", "#!/")
-    try desk.root.put(".intake/staged/7~0123abcd/leftover", "x")
+    try desk.root.put(".intake/staged/7~0123abcd/7/run.sh", "#!/")
+    try desk.root.put(".intake/staged/7~0123abcd/7/leftover", "x")
     try desk.work()
     #expect(try desk.job(7)?.directory.text("run.sh") == "#!/bin/sh\n")
     #expect(try desk.job(7)?.directory.has("leftover") == false)
@@ -68,7 +68,7 @@ struct RecoveryTests {
   @Test("Staged, and the original is gone: what nobody asked for any more is thrown away")
   func stagedAlone() throws {
     let desk = try Desk()
-    try desk.root.put(".intake/staged/7~0123abcd/run.sh", "x")
+    try desk.root.put(".intake/staged/7~0123abcd/7/run.sh", "x")
     try desk.work()
     #expect(try desk.root.directory(".intake/staged").names().isEmpty)
     #expect(try desk.job(7) == nil)
@@ -164,7 +164,7 @@ struct RecoveryTests {
     try desk.drop("good")
     try desk.drop("bad", ["run.sh": "x", "sub/file": "x"])
     // A leftover in the way makes the second copy fail as a full disk would: not by the drop's fault.
-    try desk.root.put(".intake/staged/2~\(desk.incarnation)/sub/x")
+    try desk.root.put(".intake/staged/1~\(desk.incarnation)/2/sub/x")
     let receipts = ReceiptBook(desk.spool.depot) { _ in }
     var lease = try IntakeLease(desk.spool.depot, identity: desk.pulse.identity) { _ in false }
     let acceptor = Acceptor(depot: desk.spool.depot, receipts: receipts)
