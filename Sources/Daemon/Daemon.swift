@@ -36,6 +36,7 @@ package enum Daemon {
     Signals.ignoreBrokenPipes()
     do {
       let signals = try Signals([.terminate, .interrupt, .hangUp])
+      if options.roles == [.gateway] { return try GatewayServing(options, signals: signals).run() }
       return try Serving(options, signals: signals).run()
     } catch {
       Log.line("boardspool: \(error)")

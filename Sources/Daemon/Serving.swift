@@ -31,7 +31,7 @@ final class Serving: Sendable {
     self.options = options
     self.signals = signals
     bell = try Bell()
-    if options.roles != [.gateway] { try SpoolMaker.complete(path: options.spool) }
+    try SpoolMaker.complete(path: options.spool)
     depot = try Depot(path: options.spool)
     let identity = try Identity()
     try Self.refuseImpostor(depot, identity)

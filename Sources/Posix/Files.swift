@@ -39,8 +39,12 @@ extension Directory {
     sync: Bool
   ) throws(PosixError) {
     let file = try create(name, mode: mode)
-    try file.writeAll(bytes)
-    if sync { try file.sync() }
+    do throws(PosixError) {
+      try file.writeAll(bytes)
+      if sync { try file.sync() }
+    } catch {
+      throw error.about(path(of: name))
+    }
   }
 
   /// Puts that content under the name at once: readers see the old file or the new one.

@@ -18,6 +18,11 @@ package struct PosixError: Error, Equatable, CustomStringConvertible {
     self.subject = subject
   }
 
+  /// The same failure, told of what people know by a name instead of a descriptor's number.
+  package func about(_ subject: String) -> PosixError {
+    PosixError(code: code, call: call, subject: subject)
+  }
+
   /// What `strerror(3)` says, for example "No such file or directory".
   package var reason: String {
     var buffer = [CChar](repeating: 0, count: 256)

@@ -150,4 +150,37 @@ struct CommandTests {
     #expect(exit == .status(0))
     #expect(output == "from the board\n")
   }
+
+  @Test("serve needs no permission to write, and writes nothing", .enabled(if: Users.current == 0))
+  func serve() throws {
+    let lab = try Lab()
+    try lab.drop("web", script: "echo from the board")
+    try lab.result(1)
+    let pipe = try Pipe()
+    let null = try Descriptor.null()
+    let gateway = try Child.start(
+      Child.Setup(
+        program: "setpriv",
+        arguments: [
+          "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", Program.path, "serve", "--spool",
+          lab.spool, "--listen", "127.0.0.1:0",
+        ],
+        environment: Program.environment,
+        descriptors: [null.number, pipe.writeEnd.number, null.number],
+        directory: nil,
+        group: .ownGroup
+      )
+    )
+    defer { Child.signal(process: gateway, .kill) }
+    try #require(!Poll.wait(for: [pipe.readEnd.number], milliseconds: 30000).isEmpty)
+    var buffer = [UInt8](repeating: 0, count: 256)
+    let count = try buffer.withUnsafeMutableBytes { try pipe.readEnd.read(into: $0) }
+    let line = String(decoding: buffer.prefix(try #require(count)), as: UTF8.self)
+    let address = String(line.dropFirst("listening on ".count).dropLast())
+    let (_, output) = try Program.run("curl", ["-sS", "\(address)/apiv1/jobs/1/log"])
+    #expect(output == "from the board\n")
+    #expect(try lab.reader.hostReports().count == 1)
+    Child.signal(process: gateway, .terminate)
+    #expect(try Child.wait(for: gateway) == .status(0))
+  }
 }

@@ -46,7 +46,7 @@ struct ConsoleLog: ~Copyable {
       isCut = true
       try log.writeAll(Array("\n[boardspool: the log is cut here, at \(limit) bytes]\n".utf8))
     } catch {
-      fault = error
+      fault = error.about(Layout.consoleLog)
     }
   }
 

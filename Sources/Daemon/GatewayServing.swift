@@ -1,0 +1,54 @@
+import Gateway
+import Posix
+import Spool
+import Watch
+
+/// A daemon that is nothing but a gateway: it needs no permission to write anything, and writes nothing,
+/// not even a report of itself.
+struct GatewayServing {
+  private let reader: SpoolReader
+  private let gateway: Gateway
+  private let signals: Signals
+
+  init(_ options: DaemonOptions, signals: Signals) throws {
+    reader = try SpoolReader(path: options.spool)
+    // A spool of another format is not shown as if it were known.
+    _ = try reader.configuration()
+    gateway = try Gateway(reader: reader, listen: options.listen, report: Log.line)
+    self.signals = signals
+  }
+
+  /// Serves until a signal.
+  func run() throws -> Int32 {
+    let ended = try Bell()
+    let watcher = watch()
+    if let watcher { try Worker(name: "watcher") { watcher.run() }.detach() }
+    try Worker(name: "gateway") { [gateway] in
+      gateway.run()
+      ended.ring()
+    }.detach()
+    StandardOutput.write("listening on http://\(gateway.address.authority)\n")
+    Log.line("boardspool: gateway on \(reader.root.absolutePath)")
+    while true {
+      if let signal = signals.next() {
+        Log.line("boardspool: stopping on SIG\(signal.name)")
+        break
+      }
+      _ = Poll.wait(for: [signals.number], milliseconds: nil)
+    }
+    watcher?.stop()
+    gateway.stop()
+    while !ended.wait(milliseconds: nil) {}
+    return 0
+  }
+
+  private func watch() -> Watcher? {
+    let folders = Place.allCases.map { "\(reader.root.label)/\($0.rawValue)" }
+    do throws(PosixError) {
+      return try Watcher(folders: folders) { [gateway] _ in gateway.hint() }
+    } catch {
+      Log.line("boardspool: no notifications (\(error)); what is new is found by looking now and then")
+      return nil
+    }
+  }
+}
