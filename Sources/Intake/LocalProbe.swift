@@ -1,4 +1,5 @@
 import Boards
+import Lab
 import Posix
 import Spool
 
@@ -31,14 +32,7 @@ struct LocalProbe: DropProbe {
   }
 
   private static func faultInELF(_ file: borrowing Descriptor, size: Int) -> String? {
-    let number = file.number
-    let verdict = ELFCheck.check(size: UInt64(clamping: size)) { offset, length in
-      guard let bytes = try? Descriptor.peek(number, at: Int(clamping: offset), count: length),
-        bytes.count == length
-      else { return nil }
-      return bytes
-    }
-    switch verdict {
+    switch ImageFile.checkELF(file.number, size: size) {
     case .whole: return nil
     case .truncated(let reason): return reason
     case .notELF: return "it is no ELF file"

@@ -1,4 +1,5 @@
 import Boards
+import Lab
 import Posix
 import Spool
 
@@ -26,13 +27,7 @@ package enum Planner {
 
   /// For which machine an ELF file is; nil where it is not whole.
   package static func elfMachine(_ number: Int32, size: Int) -> UInt16? {
-    let verdict = ELFCheck.check(size: UInt64(clamping: size)) { offset, length in
-      guard let bytes = try? Descriptor.peek(number, at: Int(clamping: offset), count: length),
-        bytes.count == length
-      else { return nil }
-      return bytes
-    }
-    if case .whole(let machine) = verdict { return machine }
+    if case .whole(let machine) = ImageFile.checkELF(number, size: size) { return machine }
     return nil
   }
 }

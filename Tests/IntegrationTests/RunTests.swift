@@ -23,6 +23,17 @@ struct RunTests {
     #expect(try lab.root.linkTarget("finished/1/log") == "attempts/1/console.log")
   }
 
+  @Test("A run of more than a second tells how far it is")
+  func progress() throws {
+    let lab = try Lab()
+    try lab.drop("long", script: "for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do echo $i; sleep 0.1; done")
+    try lab.result(1)
+    let progress = try JSONParser.parse(try lab.root.read("finished/1/attempts/1/progress.json"))
+    #expect(progress["phase"] == "run")
+    #expect((progress["console_bytes"]?.integer ?? 0) > 2)
+    #expect(!lab.root.has("finished/1/attempts/1/.spare"))
+  }
+
   /// `log` is a link, which the reader of the tests does not follow.
   private static func follows(_ lab: Lab, _ name: String) -> Bool {
     guard let target = try? lab.root.linkTarget("running/\(name)/log") else { return false }

@@ -41,6 +41,7 @@ struct AttemptRun: ~Copyable {
   private var console: ConsoleLog
   private var messages: ToolLog
   private var history: HistoryFile
+  private var progress: ProgressFile
   private var consolePipe: Descriptor?
   private var messagePipe: Descriptor?
   private var tool: Int?
@@ -66,6 +67,7 @@ struct AttemptRun: ~Copyable {
     console = try ConsoleLog(in: prepared.folder, limit: prepared.consoleLimit, start: begun)
     messages = ToolLog(in: prepared.folder)
     history = HistoryFile(in: prepared.folder)
+    progress = ProgressFile(in: prepared.folder, start: begun)
   }
 
   /// Runs it to its end.
@@ -74,6 +76,7 @@ struct AttemptRun: ~Copyable {
     perform(machine.begin(at: Clock.monotonic))
     while ending == nil {
       notePhase()
+      progress.note(machine.phase, bytes: console.count, at: Clock.monotonic)
       wait()
       read(into: &buffer, untilEmpty: false)
       takeMessages(&buffer)
