@@ -155,19 +155,15 @@ final class Steward {
 
   private func work(claims: Bool) throws(CustodyError) {
     for attempt in inbox.takeAll() { close(attempt) }
-    var prepared: [PreparedAttempt] = []
-    if claims {
-      try lookAround()
-      prepared = try claim()
-    }
-    // Without a round's claims on the disk, nothing of them is started; they are found by the self-scan.
+    let claims = claims ? try claim() : []
+    // Without a round's claims on the disk nothing of them is started.
     do throws(CustodyError) {
-      try settle(isClaiming: !prepared.isEmpty)
+      try settle(isClaiming: !claims.isEmpty)
     } catch {
-      for attempt in prepared { abandon(attempt) }
+      for claim in claims { abandon(claim) }
       throw error
     }
-    for attempt in prepared { start(attempt) }
+    for claim in claims { start(claim) }
     try publish()
     try lookForCancels()
     try scanOwn()
@@ -175,28 +171,42 @@ final class Steward {
 
   // MARK: Claiming
 
-  private func claim() throws(CustodyError) -> [PreparedAttempt] {
-    let idle = bench.idle
-    let now = Clock.monotonic
-    guard !idle.isEmpty else { return [] }
+  private func claim() throws(CustodyError) -> [Claim] {
+    try lookAround()
     // Long lists are not read for more than a tenth of the time.
-    if isQueueStale, now >= nextListing { try list(at: now) }
-    var prepared: [PreparedAttempt] = []
-    var wasLost = true
-    // A job that another took leaves its board free for the next one.
-    while wasLost {
-      wasLost = false
-      for pick in Choice.picks(jobs: waiting.jobs, idle: bench.idle, all: bench.inService) {
-        guard pulse.isAlive else { throw .retired }
-        guard let board = idle.first(where: { $0.name == pick.board }) else { continue }
-        switch try claim(pick.job, for: board) {
-        case .prepared(let attempt): prepared.append(attempt)
-        case .closed: break
-        case .lost: wasLost = true
-        }
+    if isQueueStale, Clock.monotonic >= nextListing, !bench.idle.isEmpty { try list(at: Clock.monotonic) }
+    var claims: [Claim] = []
+    do throws(CustodyError) {
+      // A job that another took leaves its board free for the next one.
+      while try !claimRound(&claims) {}
+    } catch {
+      for claim in claims { abandon(claim) }
+      throw error
+    }
+    return claims
+  }
+
+  /// Claims a job for each idle board that suits one.
+  ///
+  /// - Returns: false where one was lost to somebody else, and others may do instead.
+  private func claimRound(_ claims: inout [Claim]) throws(CustodyError) -> Bool {
+    let idle = bench.idle
+    var isComplete = true
+    for pick in Choice.picks(jobs: waiting.jobs, idle: idle, all: bench.inService) {
+      guard pulse.isAlive else { throw .retired }
+      guard let board = idle.first(where: { $0.name == pick.board }) else { continue }
+      waiting.drop(pick.job.token)
+      let mailbox = try custody { () throws(PosixError) in try Mailbox() }
+      do throws(CustodyError) {
+        let token = try mover.move(pick.job.token, on: .claim(by: pulse.identity.holder))
+        claims.append(Claim(token: token, board: board, mailbox: mailbox))
+        running[token] = Running(mailbox: mailbox)
+        bench.occupy(board.name, with: token.id)
+      } catch .lost {
+        isComplete = false
       }
     }
-    return prepared
+    return isComplete
   }
 
   /// Looks at the boards' files when something may have changed, and now and then.
@@ -215,103 +225,75 @@ final class Steward {
     nextListing = cost > 5_000_000 ? Clock.monotonic &+ cost &* 10 : 0
   }
 
-  private enum Claim {
-    case prepared(PreparedAttempt)
-    /// It could not be prepared, and has its result.
-    case closed
-    case lost
-  }
-
-  private func claim(_ job: WaitingJob, for board: Board) throws(CustodyError) -> Claim {
-    waiting.drop(job.token)
-    let token: JobToken
-    do throws(CustodyError) {
-      token = try mover.move(job.token, on: .claim(by: pulse.identity.holder))
-    } catch .lost {
-      return .lost
-    }
-    let mailbox = try custody { () throws(PosixError) in try Mailbox() }
-    do throws(Workplace.Fault) {
-      let attempt = try workplace.prepare(token, on: board, mailbox: mailbox)
-      running[token] = Running(mailbox: mailbox)
-      bench.occupy(board.name, with: token.id)
-      return .prepared(attempt)
-    } catch {
-      let ending =
-        switch error {
-        case .job(let reason): Ending(.failed, .claim, .job, reason)
-        case .infrastructure(let reason): Ending(.error, .claim, .infrastructure, reason)
-        }
-      try closeUnstarted(token, board: board.name, ending)
-      return .closed
-    }
-  }
-
-  private func closeUnstarted(_ token: JobToken, board: String, _ ending: Ending) throws(CustodyError) {
-    guard let epoch = token.epoch else { return }
-    let folder = try custody { () throws(PosixError) in
-      try depot.folder(.running).directory(token.name).directory(making: Layout.attempts).directory(
-        making: "\(epoch)"
-      )
-    }
-    running[token] = nil
-    close(
-      FinishedAttempt(
-        token: token,
-        board: board,
-        folder: folder,
-        ending: ending,
-        started: Clock.now,
-        durationNanoseconds: 0,
-        logFault: nil
-      )
-    )
+  /// A job that is this runner's, for a board that is now occupied.
+  private struct Claim: Sendable {
+    var token: JobToken
+    var board: Board
+    var mailbox: Mailbox
   }
 
   /// Gives a claim back that could not be put on the disk.
-  private func abandon(_ attempt: PreparedAttempt) {
-    running[attempt.token] = nil
-    bench.free(attempt.board)
-    _ = try? mover.move(attempt.token, on: .requeue)
+  private func abandon(_ claim: Claim) {
+    running[claim.token] = nil
+    bench.free(claim.board.name)
+    _ = try? mover.move(claim.token, on: .requeue)
   }
 
-  private func start(_ attempt: PreparedAttempt) {
-    let inbox = inbox
-    let keeper = keeper
+  private func start(_ claim: Claim) {
+    let (inbox, keeper, workplace) = (inbox, keeper, workplace)
     do throws(PosixError) {
       let link = try keeper.link()
-      let worker = try Worker(name: "board \(attempt.board)".prefix(15).description) {
-        inbox.put(Self.run(attempt, link: link, keeper: keeper))
+      let worker = try Worker(name: "board \(claim.board.name)".prefix(15).description) {
+        inbox.put(Self.attempt(claim, in: workplace, link: link, keeper: keeper))
       }
       worker.detach()
     } catch {
-      let ending = Ending(.error, .claim, .infrastructure, "the attempt cannot be started: \(error)")
-      inbox.put(Self.unrun(attempt, ending))
+      inbox.put(Self.unrun(claim, .error, .infrastructure, "the attempt cannot be started: \(error)"))
     }
-    report("job \(attempt.token.id): attempt \(attempt.token.epoch ?? 0) on \(attempt.board)")
+    report("job \(claim.token.id): attempt \(claim.token.epoch ?? 0) on \(claim.board.name)")
   }
 
-  private static func run(_ attempt: PreparedAttempt, link: KeeperLink, keeper: KeeperDesk) -> FinishedAttempt
-  {
-    do throws(PosixError) {
-      return try AttemptRun(attempt, keeper: link, register: { keeper.register($0) }).run()
+  /// One attempt from its folder to its outputs; on a thread of its own.
+  private static func attempt(
+    _ claim: Claim,
+    in workplace: Workplace,
+    link: KeeperLink,
+    keeper: KeeperDesk
+  ) -> FinishedAttempt {
+    let prepared: PreparedAttempt
+    do throws(Workplace.Fault) {
+      prepared = try workplace.prepare(claim.token, on: claim.board, mailbox: claim.mailbox)
     } catch {
-      return unrun(
-        attempt,
-        Ending(.error, .claim, .infrastructure, "the console's log cannot be made: \(error)")
-      )
+      switch error {
+      case .job(let reason): return unrun(claim, .failed, .job, reason)
+      case .infrastructure(let reason): return unrun(claim, .error, .infrastructure, reason)
+      }
+    }
+    do throws(PosixError) {
+      var finished = try AttemptRun(prepared, keeper: link, register: { keeper.register($0) }).run()
+      do throws(PosixError) {
+        try workplace.collect(from: claim.board.name, into: prepared.folder)
+      } catch {
+        finished.faults.append("its outputs were not kept: \(error)")
+      }
+      return finished
+    } catch {
+      return unrun(claim, .error, .infrastructure, "the console's log cannot be made: \(error)")
     }
   }
 
-  private static func unrun(_ attempt: PreparedAttempt, _ ending: Ending) -> FinishedAttempt {
+  private static func unrun(
+    _ claim: Claim,
+    _ verdict: Verdict,
+    _ blame: Blame,
+    _ reason: String
+  ) -> FinishedAttempt {
     FinishedAttempt(
-      token: attempt.token,
-      board: attempt.board,
-      folder: attempt.folder,
-      ending: ending,
+      token: claim.token,
+      board: claim.board.name,
+      ending: Ending(verdict, .claim, blame, reason),
       started: Clock.now,
-      durationNanoseconds: 0,
-      logFault: nil
+      durationNanoseconds: 0
     )
   }
 
@@ -339,19 +321,8 @@ final class Steward {
     case .signal(let signal): result.signal = Signal(number: signal).name
     case nil: break
     }
-    if let fault = attempt.logFault { result.reason += " (the log is not whole: \(fault))" }
-    if let fault = collectOutputs(of: attempt) { result.reason += " (its outputs were not kept: \(fault))" }
+    for fault in attempt.faults { result.reason += " (\(fault))" }
     closing.append(Closing(attempt: attempt, result: result))
-  }
-
-  /// Nil where all went well, or the attempt never had a place to work.
-  private func collectOutputs(of attempt: FinishedAttempt) -> String? {
-    do throws(PosixError) {
-      try workplace.collect(from: attempt.board, into: attempt.folder)
-      return nil
-    } catch {
-      return error.isMissing ? nil : error.description
-    }
   }
 
   /// Writes the results, and puts them and the claims onto the disk.
@@ -382,11 +353,7 @@ final class Steward {
       if faults <= retries { item.result.requeued = .fault }
       if faults > retries, faults > 1 { item.result.reason = Self.lastOf(faults, item.attempt.ending.reason) }
     }
-    let result = item.result
-    let folder = item.attempt.folder
-    try custody { () throws(PosixError) in
-      try folder.replace(Layout.result, result.json.pretty, sync: false)
-    }
+    try finisher.write(item.result, in: job.directory, epoch: token.epoch ?? 0)
   }
 
   private static func lastOf(_ attempts: Int, _ reason: String) -> String {

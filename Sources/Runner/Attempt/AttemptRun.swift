@@ -23,12 +23,11 @@ struct PreparedAttempt: Sendable {
 struct FinishedAttempt: Sendable {
   var token: JobToken
   var board: String
-  var folder: Directory
   var ending: Ending
   var started: Timestamp
   var durationNanoseconds: UInt64
-  /// Why the log is not whole; nil where it is.
-  var logFault: String?
+  /// What of the attempt could not be kept, a clause each.
+  var faults: [String] = []
 }
 
 /// Runs one attempt: the shell round ``AttemptMachine``, on a thread of its own, so that neither a
@@ -87,16 +86,14 @@ struct AttemptRun: ~Copyable {
     var finished = FinishedAttempt(
       token: prepared.token,
       board: prepared.board,
-      folder: prepared.folder,
       ending: end,
       started: started,
-      durationNanoseconds: Clock.monotonic &- begun,
-      logFault: nil
+      durationNanoseconds: Clock.monotonic &- begun
     )
     do throws(PosixError) {
       try console.close()
     } catch {
-      finished.logFault = error.description
+      finished.faults.append("the log is not whole: \(error)")
     }
     return finished
   }
