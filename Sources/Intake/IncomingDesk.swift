@@ -150,7 +150,8 @@ final class IncomingDesk {
     look.lookAgain(at: now, quietFor: now &- memory.since)
     guard memory.told != reason, let text = name.text else { return }
     memory.told = reason
-    let command = "mv -T \(quoted(text)) \(quoted("." + text)) && mv -T \(quoted("." + text)) \(quoted(text))"
+    let (name, hidden) = (ShellWord.file(text), ShellWord.file("." + text))
+    let command = "mv -T \(name) \(hidden) && mv -T \(hidden) \(name)"
     receipts.tell(
       "incoming",
       "\(reason); when all of it is there, run in \(depot.root.absolutePath)/incoming: \(command)",
@@ -177,7 +178,7 @@ final class IncomingDesk {
       receipts.tell(
         "incoming",
         "\(text) is \(what), and a job is a directory: put it into one together with a manifest.json that"
-          + " names the board, or run `boardspool submit \(quoted(text)) --board BOARD`",
+          + " names the board, or run `boardspool submit \(ShellWord.file(text)) --board BOARD`",
         drop: text,
         owner: status.owner
       )
@@ -225,15 +226,4 @@ final class IncomingDesk {
     strays = strays.filter { present.contains($0.key) }
     seenGrowing.formIntersection(present)
   }
-}
-
-/// A word as a POSIX shell needs it quoted.
-package func quoted(_ word: String) -> String {
-  let isPlain = word.utf8.allSatisfy { byte in
-    (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-      || [UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: "~")]
-        .contains(byte)
-  }
-  if isPlain, !word.isEmpty, !word.hasPrefix("~"), !word.hasPrefix("-") { return word }
-  return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
 }

@@ -270,11 +270,6 @@ package final class Directory: Sendable {
     try perform("chmod", path(of: name)) { name.withPath { fchmodat(number, $0, mode, 0) } }
   }
 
-  /// The process's permission to do something with the entry, as access(2) sees it.
-  package func mayWrite(_ name: some PathName) -> Bool {
-    name.withPath { faccessat(number, $0, W_OK, 0) } == 0
-  }
-
   /// Asks the file system to place each directory that is made in this one apart from the others.
   ///
   /// ext4 looks for a free inode near the parent directory, and there passes over every one that was

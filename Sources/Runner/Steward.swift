@@ -76,6 +76,8 @@ final class Steward {
   private var running: [JobToken: Running] = [:]
   /// Ended attempts whose results are not on the disk yet.
   private var closing: [Closing] = []
+  /// Ended jobs of which intake has not been told yet.
+  private var unannounced: [(id: JobID, epoch: Int)] = []
   private var isTold = false
   /// Set while the disk refuses: nothing is claimed meanwhile.
   private var trouble: String?
@@ -147,7 +149,8 @@ final class Steward {
     if trouble != nil { return 1000 }
     let now = Clock.monotonic
     var next = nextSelfScan
-    next = min(next, nextRescan)
+    // Who stops claims nothing, and looks for nothing to claim.
+    if !isTold { next = min(next, nextRescan) }
     if !running.isEmpty { next = min(next, nextCancelLook) }
     if isQueueStale, nextListing > now { next = min(next, nextListing) }
     return next > now ? Int(clamping: (next - now) / 1_000_000 + 1) : 1
@@ -362,9 +365,8 @@ final class Steward {
 
   /// Moves what is settled to where it belongs.
   private func publish() throws(CustodyError) {
-    guard !closing.isEmpty else { return }
+    guard !closing.isEmpty || !unannounced.isEmpty else { return }
     guard pulse.isAlive else { throw .retired }
-    var ended: [(JobID, epoch: Int)] = []
     while let item = closing.first {
       let token = item.attempt.token
       do throws(CustodyError) {
@@ -373,7 +375,7 @@ final class Steward {
         } else {
           let decided = try finisher.decide(token)
           _ = try finisher.publish(decided, result: item.result)
-          ended.append((token.id, token.epoch ?? 0))
+          unannounced.append((token.id, token.epoch ?? 0))
         }
         report("job \(token.id): \(describe(item.result))")
       } catch .lost {
@@ -388,8 +390,12 @@ final class Steward {
       try depot.sync(depot.folder(.finished))
       try depot.sync(depot.folder(.running))
     }
-    for (id, epoch) in ended { try finisher.announce(id, epoch: epoch) }
-    if !ended.isEmpty { onEnded() }
+    guard !unannounced.isEmpty else { return }
+    while let job = unannounced.last {
+      try finisher.announce(job.id, epoch: job.epoch)
+      unannounced.removeLast()
+    }
+    onEnded()
   }
 
   private func describe(_ result: JobResult) -> String {

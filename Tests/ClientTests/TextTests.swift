@@ -1,3 +1,4 @@
+import Spool
 import Testing
 
 @testable import Client
@@ -21,7 +22,7 @@ struct TextTests {
       ("a;b", "'a;b'"), ("~x", "'~x'"), ("ä", "'ä'"),
     ]
   )
-  func quoting(word: String, quoted: String) { #expect(Printable.quoted(word) == quoted) }
+  func quoting(word: String, quoted: String) { #expect(ShellWord.quoted(word) == quoted) }
 
   @Test(
     "Durations are told in their two largest units",

@@ -61,7 +61,7 @@ enum FolderCheck {
 
   static func owner(_ status: FileStatus, _ path: String, _ survey: Survey) -> [Finding] {
     guard status.owner != survey.owner, status.owner != 0 else { return [] }
-    let command = "chown -h \(Printable.quoted(Users.name(ofUser: survey.owner))) \(Printable.quoted(path))"
+    let command = "chown -h \(ShellWord.quoted(Users.name(ofUser: survey.owner))) \(ShellWord.quoted(path))"
     return [
       Finding(
         path,

@@ -1,5 +1,6 @@
 import Boards
 import JSON
+import Spool
 
 /// What a job would do on one board, or why it cannot run there.
 package struct PlanReport: Sendable, Equatable {
@@ -50,7 +51,7 @@ package struct PlanReport: Sendable, Equatable {
 
   /// A command as a line for a shell, its environment in front.
   static func line(_ command: Command) -> String {
-    let environment = command.environment.map { "\($0.name)=\(Printable.quoted($0.value))" }
+    let environment = command.environment.map { "\($0.name)=\(ShellWord.quoted($0.value))" }
     return (environment + [Printable.line([command.program] + command.arguments)]).joined(separator: " ")
   }
 }

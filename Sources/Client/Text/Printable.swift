@@ -1,3 +1,5 @@
+import Spool
+
 /// Text from others, made fit for a terminal and for a shell.
 package enum Printable {
   /// The text with every character escaped that a terminal could take for a command, or that would
@@ -31,22 +33,8 @@ package enum Printable {
     }
   }
 
-  /// A word as a POSIX shell needs it quoted.
-  package static func quoted(_ word: String) -> String {
-    let plain = word.utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "a")...UInt8(ascii: "z"):
-        true
-      default: "-_./:,=@%+".utf8.contains(byte)
-      }
-    }
-    if plain, !word.isEmpty { return word }
-    return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
-  }
-
   /// An argument vector as a line for a shell.
-  package static func line(_ words: [String]) -> String { words.map(quoted).joined(separator: " ") }
+  package static func line(_ words: [String]) -> String { words.map(ShellWord.quoted).joined(separator: " ") }
 
   /// A length of time as people say it: "850 ms", "12 s", "3 min 5 s", "2 h 10 min", "4 d 3 h".
   ///

@@ -1,6 +1,7 @@
 import Client
 import Custody
 import JSON
+import Spool
 
 enum InitCommand: Command {
   static let spec = VerbSpec(
@@ -24,7 +25,7 @@ enum InitCommand: Command {
     terminal.lines([
       "\(Printable.text(path)) is a spool",
       "next: describe a board in \(Printable.text(path))/boards/NAME.json, then"
-        + " `boardspool up --spool \(Printable.text(Printable.quoted(path)))`",
+        + " `boardspool up --spool \(Printable.text(ShellWord.quoted(path)))`",
     ])
     return ExitCode.done
   }
