@@ -84,18 +84,30 @@ struct Acceptor {
     return try publish(staged, batch: batch)
   }
 
-  /// Goes on with a drop that an earlier intake had taken, under the id that it had given it.
-  func resume(_ candidate: Candidate, as id: JobID, takenName: String) throws(IntakeError) -> [Accepted] {
-    let batch = takenName.split(separator: "~", maxSplits: 2).prefix(2).joined(separator: "~")
+  /// A drop that an earlier intake had taken, and the id that it had given it.
+  struct Resumption {
+    var candidate: Candidate
+    var id: JobID
+    var takenName: String
+  }
+
+  /// Goes on with drops that an earlier intake had taken, all in one batch.
+  func resume(_ drops: [Resumption]) throws(IntakeError) -> [Accepted] {
+    let batch = "resumed"
     try files { () throws(PosixError) in try folder(Layout.staged).removeTree(batch) }
-    let item = Staged(
-      id: id,
-      candidate: candidate,
-      takenName: takenName,
-      batch: batch,
-      record: try record(candidate, id: id)
-    )
-    return try publish([try stage(item)], batch: batch)
+    var staged: [Staged] = []
+    for drop in drops {
+      let record = try record(drop.candidate, id: drop.id)
+      let item = Staged(
+        id: drop.id,
+        candidate: drop.candidate,
+        takenName: drop.takenName,
+        batch: batch,
+        record: record
+      )
+      staged.append(try stage(item))
+    }
+    return try publish(staged, batch: batch)
   }
 
   /// Moves a drop into the private folder; nil where it is gone.

@@ -279,11 +279,15 @@ package final class Intake {
   private func recover() throws(IntakeError) {
     let taken = try files { () throws(PosixError) in try depot.folder(Layout.intake).directory(Layout.taken) }
     _ = try files { () throws(PosixError) in try catalogue.refresh(from: depot.reader) }
+    var drops: [Acceptor.Resumption] = []
     for name in try files({ () throws(PosixError) in try taken.names() }).sorted() {
       let parts = name.split(separator: "~", maxSplits: 2, omittingEmptySubsequences: false)
       guard parts.count == 3, let id = JobID(parts[0]) else { continue }
-      try resume(id, drop: String(parts[2]), takenName: name, in: taken)
+      if let drop = try resumption(of: id, drop: String(parts[2]), takenName: name, in: taken) {
+        drops.append(drop)
+      }
     }
+    try note(try acceptor.resume(drops))
     try files { () throws(PosixError) in
       let staged = try depot.folder(Layout.intake).directory(Layout.staged)
       for name in try staged.names() { try staged.removeTree(name) }
@@ -294,16 +298,27 @@ package final class Intake {
     index.forgetEnded()
   }
 
-  private func resume(_ id: JobID, drop: String, takenName: String, in taken: Directory) throws(IntakeError) {
+  /// What is to be gone on with of a taken drop; nil where its job is published, and only the original
+  /// was left.
+  private func resumption(
+    of id: JobID,
+    drop: String,
+    takenName: String,
+    in taken: Directory
+  ) throws(IntakeError) -> Acceptor.Resumption? {
     if let view = try files({ () throws(PosixError) in try depot.reader.job(id) }) {
-      return try acceptor.clear(id, takenName: takenName, isRefused: view.result()?.verdict == .refused)
+      try acceptor.clear(id, takenName: takenName, isRefused: view.result()?.verdict == .refused)
+      return nil
     }
     // It was published, and an admin has removed the job since.
-    if index.knows(id) { return try acceptor.clear(id, takenName: takenName, isRefused: false) }
+    if index.knows(id) {
+      try acceptor.clear(id, takenName: takenName, isRefused: false)
+      return nil
+    }
     let snapshot = try files { () throws(PosixError) in
       try DropSnapshot.read(RawName(takenName), in: taken, limits: depot.configuration)
     }
-    guard var snapshot else { return }
+    guard var snapshot else { return nil }
     snapshot.name = RawName(drop)
     let decision = try files { () throws(PosixError) in
       // It was taken, so it had been found to be complete.
@@ -322,8 +337,8 @@ package final class Intake {
     case .refuse(let reason), .incomplete(let reason): candidate = .refuse(reason)
     case .wait: candidate = .refuse("it changed while it was taken")
     }
-    let accepted = try acceptor.resume(
-      Acceptor.Candidate(
+    return Acceptor.Resumption(
+      candidate: Acceptor.Candidate(
         name: RawName(drop),
         drop: drop,
         owner: snapshot.status.owner,
@@ -331,10 +346,9 @@ package final class Intake {
         arrived: snapshot.status.changed,
         decision: candidate
       ),
-      as: id,
+      id: id,
       takenName: takenName
     )
-    try note(accepted)
   }
 
   /// Removes what was refused long ago.
