@@ -1,48 +1,76 @@
 import HTTP
-import Posix
 
-/// Finds out which dialect a request speaks, and holds what all of them have in common: the methods, and
-/// the answer to a path that nobody knows.
-final class Router {
-  private static let allow = HTTPResponse.Field("Allow", "GET, HEAD")
+/// Finds out which dialect a request speaks, who makes it, and holds what all dialects have in common: the
+/// methods, and the answer to a path that nobody knows.
+struct Router: Handler {
+  let dialects: [any Dialect]
+  /// Answers where no dialect does.
+  let fallback: any Dialect
+  /// Nil where no users are configured, and everybody sees everything.
+  let gatekeeper: Gatekeeper?
+  let statistics: Statistics
 
-  private let hwut: Hwut
-  private let dialects: [any Dialect]
-
-  init(jobs: Jobs, wallClock: @escaping () -> Timestamp) {
-    hwut = Hwut(jobs: jobs, wallClock: wallClock)
-    dialects = [Front(), hwut]
-  }
-
-  func answer(_ request: HTTPRequest) -> Answer {
-    switch request.method {
-    case .other(let name): return Answer(hwut.error(.notImplemented, "The method \(name) is not known here."))
+  func reply(to ask: Ask) -> Reply {
+    switch ask.request.method {
+    case .other(let name):
+      return .now(Answer(fallback.error(.notImplemented, "The method \(name) is not known here.")))
     // A tunnel has no path, and no route is one.
-    case .connect: return Answer(hwut.error(.notImplemented, "This server opens no tunnels."))
-    case .options where request.target.form == .asterisk: return Answer(Self.options)
+    case .connect: return .now(Answer(fallback.error(.notImplemented, "This server opens no tunnels.")))
+    case .options where ask.target.form == .asterisk: return .now(Answer(Self.options(.get)))
     case .get, .head, .post, .put, .delete, .options, .trace, .patch: break
     }
     for dialect in dialects {
-      if let answer = answer(request, in: dialect) { return answer }
+      if let reply = reply(to: ask, in: dialect) { return reply }
     }
-    return Answer(hwut.error(.notFound, "There is nothing here; GET / names the routes."))
+    return .now(Answer(owner(of: ask).error(.notFound, "There is nothing here; GET / tells what there is.")))
   }
 
-  private static var options: HTTPResponse { HTTPResponse(.noContent, fields: [allow]) }
+  func challenge(_ ask: Ask) -> Answer {
+    Answer(owner(of: ask).challenge("The user's name or password is not right."))
+  }
 
-  private func answer(_ request: HTTPRequest, in dialect: some Dialect) -> Answer? {
-    guard let route = dialect.route(request.target) else { return nil }
-    switch request.method {
-    case .get, .head: return dialect.read(route, request)
-    case .options: return Answer(Self.options)
-    case .post, .put, .delete, .trace, .patch, .connect, .other:
-      let instead = dialect.insteadOf(request.method, route) ?? ""
-      var response = dialect.error(
-        .methodNotAllowed,
-        "This server only reads.\(instead.isEmpty ? "" : " ")\(instead)"
-      )
-      response.fields.append(Self.allow)
-      return Answer(response)
+  func answer(to refusal: Refusal) -> Answer { Answer(refusal.response) }
+
+  private func owner(of ask: Ask) -> any Dialect { dialects.first { $0.owns(ask.target) } ?? fallback }
+
+  private static func options(_ method: ReadingMethod?) -> HTTPResponse {
+    HTTPResponse(.noContent, fields: [ReadingMethod.allow(method)])
+  }
+
+  private func reply(to ask: Ask, in dialect: some Dialect) -> Reply? {
+    guard let route = dialect.route(ask.request) else { return nil }
+    let method = dialect.readingMethod(route)
+    if ask.request.method == .options { return .now(Answer(Self.options(method))) }
+    guard let method, method.includes(ask.request.method) else {
+      let instead = dialect.instead(ask.request.method, route, ask)
+      var response = dialect.error(.methodNotAllowed, Instead.message(instead), instead: instead)
+      response.fields.append(ReadingMethod.allow(method))
+      return .now(Answer(response))
     }
+    guard let access = ask.access else { return admit(ask) { dialect.read(route, $0, $1) } }
+    return dialect.read(route, ask, access)
+  }
+
+  private func admit(_ ask: Ask, _ read: (Ask, Access) -> Reply) -> Reply {
+    guard let gatekeeper else { return read(ask, .everything) }
+    switch gatekeeper.verdict(Credentials(ask.request), peer: ask.peer) {
+    case .known(let access): return read(ask, access)
+    case .trial(let trial): return .admission(trial)
+    case .wrong: return .now(challenge(ask))
+    }
+  }
+}
+
+extension Dialect {
+  /// Asks for a user's name and password (RFC 7617).
+  func challenge(_ message: String) -> HTTPResponse {
+    var response = error(.unauthorized, message)
+    response.fields.append(HTTPResponse.Field("WWW-Authenticate", "Basic realm=\"boardspool\", charset=\"UTF-8\""))
+    return response
+  }
+
+  /// Refuses what only some may see: with a challenge where nobody said who asks.
+  func forbid(_ access: Access, _ message: String) -> HTTPResponse {
+    access.isAuthenticated ? error(.forbidden, message) : challenge(message)
   }
 }

@@ -1,15 +1,26 @@
 import HTTP
 import Posix
 
-/// What a handler answers: the response, and the file that its body is, if any.
+/// What a client gets: the response, and where the bytes come from that are not in it.
 struct Answer: Sendable {
-  var response: HTTPResponse
-  /// The bytes behind a `file` body, from the file's start.
-  var file: OpenFile?
+  /// What stands behind the response's head.
+  enum Content: Sendable {
+    /// What the response itself holds.
+    case inline
+    /// A slice of a file, `offset` counted from the file's start; its length stands in the response.
+    case file(OpenFile, offset: Int)
+    /// Bytes that are made piece by piece.
+    case feed(any Feed)
+    /// The connection becomes a WebSocket, on which the feed's pieces go out.
+    case socket(any Feed)
+  }
 
-  init(_ response: HTTPResponse, file: OpenFile? = nil) {
+  var response: HTTPResponse
+  var content: Content
+
+  init(_ response: HTTPResponse, _ content: Content = .inline) {
     self.response = response
-    self.file = file
+    self.content = content
   }
 }
 

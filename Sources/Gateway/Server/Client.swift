@@ -2,17 +2,24 @@ import HTTP
 import Posix
 
 /// One connection with its socket: performs what ``Connection`` says.
+///
+/// It is the event loop's alone. What takes long is given away, under the client's token, and comes back
+/// as a delivery; a connection has one exchange at a time, and so at most one such thing under way.
 final class Client {
   /// What it waits for when its work is done for now.
   enum Need: Equatable {
     case readable, writable
+    /// A delivery.
+    case delivery
     /// Nothing: the socket is to be closed.
     case end
   }
 
   /// What a client's work needs of its server.
   struct Surroundings {
-    let handler: (HTTPRequest) -> Answer
+    let handler: any Handler
+    let workers: WorkerPool
+    let inbox: Inbox
     /// One buffer serves all clients: their parsers copy what they need.
     let buffer: UnsafeMutableRawBufferPointer
     var date = ""
@@ -27,14 +34,20 @@ final class Client {
 
   let token: UInt64
   private let socket: Descriptor
+  private let peer: String
   private var connection = Connection()
+  /// The request whose answer is being made elsewhere.
+  private var ask: Ask?
   /// Of the answer that is being sent.
-  private var file: OpenFile?
+  private var file: (file: OpenFile, offset: Int)?
+  private var source = FeedState.none
+  private var webSocket: WebSocket?
   /// What the socket is watched for; the server keeps it.
   var interest: Epoll.Interest = .readable
   var wait = Wait()
 
   init(_ socket: consuming Descriptor, token: UInt64) {
+    peer = Sockets.peer(of: socket)
     self.socket = socket
     self.token = token
   }
@@ -42,22 +55,33 @@ final class Client {
   var number: Int32 { socket.number }
   var deadline: Deadline? { connection.deadline }
 
+  /// A feed that had nothing at the last look; to be asked again by ``pull(_:in:)``.
+  var idleFeed: (any Feed)? { if case .idle(let feed) = source { feed } else { nil } }
+
   func expired() { connection.expired() }
+
+  /// The socket failed, or its peer is gone.
+  func abort() {
+    connection.abort()
+    source = .none
+  }
 
   /// Goes on until something has to be waited for.
   ///
-  /// It reads once at most: whoever sends without end
-  /// gets its turn like all others.
+  /// It reads once at most: whoever sends without end gets its turn like all others.
   func work(mayRead: Bool, in surroundings: Surroundings) -> Need {
     var mayRead = mayRead
     var fileBytes = Self.fileTurn
     while true {
       switch connection.next() {
       case .read:
+        if connection.isUpgraded { pullIfReady(in: surroundings) }
         guard mayRead, read(into: surroundings.buffer) else { return .readable }
         mayRead = false
-      case .answer(let request): respond(surroundings.handler(request), in: surroundings)
-      case .refuse(let refusal): respond(Answer(refusal.response), in: surroundings)
+        if connection.isUpgraded { hear() }
+      case .answer(let request, let body):
+        reply(to: Ask(request: request, body: body, peer: peer, access: nil), in: surroundings)
+      case .refuse(let refusal): respond(surroundings.handler.answer(to: refusal), in: surroundings)
       case .write:
         guard write() else { return .writable }
       case .sendFile(let offset, let count):
@@ -65,18 +89,145 @@ final class Client {
           return .writable
         }
         fileBytes -= sent
+      case .feed:
+        pullIfReady(in: surroundings)
+        return .delivery
       case .shutdown: attempt { () throws(PosixError) in try socket.endSending() }
-      case .wait, .close: return .end
+      case .wait: return .delivery
+      case .close: return .end
+      }
+    }
+  }
+
+  // MARK: Answering
+
+  private func reply(to ask: Ask, in surroundings: Surroundings) {
+    switch surroundings.handler.reply(to: ask) {
+    case .now(let answer): respond(answer, in: surroundings)
+    case .later(let work):
+      self.ask = ask
+      Self.carryOut(work, for: token, surroundings.workers, surroundings.inbox)
+    case .admission(let trial):
+      self.ask = ask
+      let (token, inbox) = (token, surroundings.inbox)
+      trial.start { inbox.put(.admission($0), for: token) }
+    }
+  }
+
+  private static func carryOut(
+    _ work: @escaping @Sendable () -> Answer?,
+    for token: UInt64,
+    _ workers: WorkerPool,
+    _ inbox: Inbox
+  ) {
+    workers.submit {
+      if let answer = work() {
+        inbox.put(.answer(answer), for: token)
+      } else {
+        carryOut(work, for: token, workers, inbox)
       }
     }
   }
 
   private func respond(_ answer: Answer, in surroundings: Surroundings) {
+    ask = nil
     var response = answer.response
     if surroundings.isEnding { response.closes = true }
     connection.respond(response, date: surroundings.date)
-    file = connection.endsWithFile ? answer.file : nil
+    switch answer.content {
+    case .inline: break
+    case .file(let file, let offset): if connection.endsWithFile { self.file = (file, offset) }
+    case .feed(let feed): if connection.isStreaming { source = .ready(feed) }
+    case .socket(let feed):
+      guard connection.isUpgraded else { break }
+      source = .ready(feed)
+      webSocket = WebSocket()
+      hear()
+    }
   }
+
+  /// Takes in what other threads have made for it.
+  func receive(_ item: Inbox.Delivery.Item, in surroundings: Surroundings) {
+    switch item {
+    case .answer(let answer): respond(answer, in: surroundings)
+    case .piece(let piece): receive(piece)
+    case .admission(.admitted(let access)):
+      guard var ask else { return }
+      ask.access = access
+      reply(to: ask, in: surroundings)
+    case .admission(.refused):
+      guard let ask else { return }
+      respond(surroundings.handler.challenge(ask), in: surroundings)
+    }
+  }
+
+  // MARK: Feeds
+
+  /// Who has the feed.
+  private enum FeedState {
+    case none
+    case ready(any Feed)
+    /// A worker asks it.
+    case asked(any Feed)
+    /// It had nothing.
+    case idle(any Feed)
+  }
+
+  private func pullIfReady(in surroundings: Surroundings) {
+    guard case .ready(let feed) = source else { return }
+    pull(feed, in: surroundings)
+  }
+
+  /// Has a worker ask a feed.
+  func pull(_ feed: any Feed, in surroundings: Surroundings) {
+    source = .asked(feed)
+    let (token, inbox) = (token, surroundings.inbox)
+    surroundings.workers.submit { inbox.put(.piece(feed.next()), for: token) }
+  }
+
+  private func receive(_ piece: Piece) {
+    guard case .asked(let feed) = source else { return }
+    switch piece {
+    case .bytes(let bytes):
+      source = .ready(feed)
+      connection.send(bytes)
+    case .more: source = .ready(feed)
+    case .nothing: source = .idle(feed)
+    case .end: endFeed()
+    case .broken: abort()
+    }
+  }
+
+  /// Ends the content here; for a stream that is as good as its natural end.
+  func endFeed() {
+    source = .none
+    if webSocket != nil {
+      connection.send(WebSocketFrame.close(code: .goingAway))
+      connection.finish()
+    } else {
+      connection.endStream()
+    }
+  }
+
+  // MARK: WebSocket
+
+  /// Attends to the bytes that came after the handshake.
+  private func hear() {
+    guard webSocket != nil else { return }
+    webSocket?.receive(connection.takeUpgraded())
+    while let event = webSocket?.next() {
+      switch event {
+      case .send(let bytes): connection.send(bytes)
+      // Nothing that a watcher says means anything here.
+      case .text, .binary: break
+      case .closed:
+        source = .none
+        connection.finish()
+      }
+    }
+  }
+
+  // MARK: The socket
 
   /// False where nothing has come.
   private func read(into buffer: UnsafeMutableRawBufferPointer) -> Bool {
@@ -88,7 +239,7 @@ final class Client {
         connection.received(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
       }
     } catch {
-      connection.abort()
+      abort()
     }
     return true
   }
@@ -104,68 +255,30 @@ final class Client {
     switch taken {
     case .success(let count?): connection.wrote(count)
     case .success(nil): return false
-    case .failure: connection.abort()
+    case .failure: abort()
     }
     return true
   }
 
   /// How many bytes were sent; nil where the socket takes no more for now.
   private func send(at offset: Int, count: Int) -> Int? {
-    guard let file else {
-      connection.abort()
+    guard let (file, start) = file else {
+      abort()
       return 0
     }
     do {
-      guard let sent = try socket.sendFile(file.descriptor, at: offset, count: count) else { return nil }
+      guard let sent = try socket.sendFile(file.descriptor, at: start + offset, count: count) else { return nil }
       // The file is shorter than announced: only the connection's end can say so now.
-      if sent == 0 { connection.abort() } else { connection.sentFile(sent) }
+      if sent == 0 { abort() } else { connection.sentFile(sent) }
       if !connection.endsWithFile { self.file = nil }
       return sent
     } catch {
-      connection.abort()
+      abort()
       return 0
     }
   }
 
   private func attempt(_ body: () throws(PosixError) -> Void) {
-    do { try body() } catch { connection.abort() }
-  }
-}
-
-/// A client's deadline in time, and its entry in the queue.
-struct Wait {
-  private(set) var deadline: Deadline?
-  /// When it is over, in nanoseconds of the monotonic clock.
-  private(set) var due = UInt64.max
-  /// The time of the one entry in the queue that counts.
-  private var queued = UInt64.max
-
-  /// Takes over what the connection waits for now.
-  ///
-  /// - Returns: the time of an entry to put into the queue; nil where the one there comes early enough.
-  mutating func set(_ deadline: Deadline?, at now: UInt64, _ options: ServerOptions) -> UInt64? {
-    guard deadline != self.deadline else { return nil }
-    self.deadline = deadline
-    due = deadline.map { now &+ options.duration(of: $0.kind) } ?? .max
-    return entry()
-  }
-
-  /// Takes note that an entry of that time came up.
-  ///
-  /// - Returns: whether the wait is over, and the time of an entry to put into the queue.
-  mutating func came(_ time: UInt64, at now: UInt64) -> (isOver: Bool, next: UInt64?) {
-    guard time == queued else { return (false, nil) }
-    queued = .max
-    guard due <= now else { return (false, entry()) }
-    // What follows is a wait of its own, even if it looks the same.
-    deadline = nil
-    due = .max
-    return (true, nil)
-  }
-
-  private mutating func entry() -> UInt64? {
-    guard due < queued else { return nil }
-    queued = due
-    return due
+    do { try body() } catch { abort() }
   }
 }

@@ -22,6 +22,11 @@ final class Server {
   private var freeSlots: [Int] = []
   private var serial: UInt64 = 1
   private var deadlines = DeadlineQueue()
+  /// Refusals that are held back for a while.
+  private var refusals = DeadlineQueue()
+  /// Clients whose feeds had nothing at the last look, and when they are asked again.
+  private var idle: [UInt64] = []
+  private var nextRound: UInt64 = 0
   private var date = DateField()
   private var surroundings: Client.Surroundings
   private var now = Clock.monotonic
@@ -45,14 +50,16 @@ final class Server {
   ///   - bell: rings when ``run(onBell:)`` is to ask its caller.
   ///   - options: times and bounds.
   ///   - report: gets a sentence where accepting fails.
-  ///   - handler: answers a request, at once.
+  ///   - workers: do what takes long.
+  ///   - handler: answers requests.
   /// - Throws: where the kernel has no poll set left.
   init(
     listener: Listener,
     bell: Bell,
     options: ServerOptions,
     report: @escaping (String) -> Void,
-    handler: @escaping (HTTPRequest) -> Answer
+    workers: WorkerPool,
+    handler: any Handler
   ) throws(PosixError) {
     self.listener = listener
     self.bell = bell
@@ -60,7 +67,12 @@ final class Server {
     self.report = report
     epoll = try Epoll()
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 * 1024, alignment: 64)
-    surroundings = Client.Surroundings(handler: handler, buffer: buffer)
+    surroundings = Client.Surroundings(
+      handler: handler,
+      workers: workers,
+      inbox: Inbox(bell: bell),
+      buffer: buffer
+    )
   }
 
   deinit { surroundings.buffer.deallocate() }
@@ -81,11 +93,13 @@ final class Server {
         case Self.listenerToken: accept()
         case Self.bellToken:
           bell.silence()
+          takeDeliveries()
           if onBell() { beginEnd() }
-        default: if let client = client(event.token) { serve(client, mayRead: true) }
+        default: if let client = client(event.token) { attend(client, event.ready) }
         }
       }
       expire()
+      askIdleFeeds()
       if case .paused(let until) = accepting, until <= now { setAccepting(.yes) }
       if let end, clientCount == 0 || end <= now { return }
     }
@@ -93,10 +107,9 @@ final class Server {
 
   /// Milliseconds until something is due, rounded up; nil where nothing ever is.
   private func patience() -> Int? {
-    var earliest = deadlines.earliest
-    if let end { earliest = min(earliest ?? end, end) }
-    if case .paused(let until) = accepting { earliest = min(earliest ?? until, until) }
-    guard let earliest else { return nil }
+    var moments = [deadlines.earliest, refusals.earliest, end, idle.isEmpty ? nil : nextRound]
+    if case .paused(let until) = accepting { moments.append(until) }
+    guard let earliest = moments.compactMap(\.self).min() else { return nil }
     let current = Clock.monotonic
     return earliest <= current ? 0 : Int(clamping: (earliest - current - 1) / 1_000_000 + 1)
   }
@@ -109,10 +122,17 @@ final class Server {
     return client
   }
 
+  private func attend(_ client: Client, _ ready: Epoll.Interest) {
+    // One that waits for a delivery is watched for nothing, and hears only that its peer is gone.
+    if client.interest.isEmpty, !ready.isDisjoint(with: .broken) { return remove(client) }
+    serve(client, mayRead: true)
+  }
+
   private func serve(_ client: Client, mayRead: Bool) {
     switch client.work(mayRead: mayRead, in: surroundings) {
     case .readable: watch(client, for: .readable)
     case .writable: watch(client, for: .writable)
+    case .delivery: watch(client, for: [])
     case .end: return remove(client)
     }
     if end != nil, isBetweenRequests(client) { return remove(client) }
@@ -165,7 +185,44 @@ final class Server {
     if accepting != .yes { setAccepting(.yes) }
   }
 
+  // MARK: Deliveries
+
+  private func takeDeliveries() {
+    for delivery in surroundings.inbox.take() {
+      guard let client = client(delivery.token) else { continue }
+      if case .admission(.refused(let time)) = delivery.item, time > now {
+        refusals.insert(DeadlineQueue.Entry(time: time, token: delivery.token))
+        continue
+      }
+      deliver(delivery.item, to: client)
+    }
+  }
+
+  private func deliver(_ item: Inbox.Delivery.Item, to client: Client) {
+    client.receive(item, in: surroundings)
+    serve(client, mayRead: false)
+    if client.idleFeed != nil {
+      if idle.isEmpty { nextRound = now &+ options.feedPause }
+      idle.append(client.token)
+    }
+  }
+
+  /// Asks those again that had nothing.
+  private func askIdleFeeds() {
+    guard !idle.isEmpty, nextRound <= now else { return }
+    let tokens = idle
+    idle = []
+    for token in tokens {
+      guard let client = client(token), let feed = client.idleFeed else { continue }
+      client.pull(feed, in: surroundings)
+    }
+  }
+
   private func expire() {
+    while let entry = refusals.popDue(at: now) {
+      guard let client = client(entry.token) else { continue }
+      deliver(.admission(.refused(notBefore: 0)), to: client)
+    }
     while let entry = deadlines.popDue(at: now) {
       guard let client = client(entry.token) else { continue }
       let (isOver, next) = client.wait.came(entry.time, at: now)
@@ -224,5 +281,17 @@ final class Server {
     }
     // A request that came before the end gets its answer.
     for client in slots { if let client { serve(client, mayRead: true) } }
+    endIdleFeeds()
+  }
+
+  /// Who waits for news that may never come is told that there is no more.
+  private func endIdleFeeds() {
+    let tokens = idle
+    idle = []
+    for token in tokens {
+      guard let client = client(token), client.idleFeed != nil else { continue }
+      client.endFeed()
+      serve(client, mayRead: false)
+    }
   }
 }

@@ -11,6 +11,9 @@ struct ServerOptions: Sendable {
   var linger = seconds(2)
   /// Nanoseconds for the answers under way when the server is to end.
   var farewell = seconds(3)
+  /// Nanoseconds after which a feed that had nothing is asked again: with the rounds that the bytes make,
+  /// what a board prints is at its reader within 50 ms.
+  var feedPause: UInt64 = 20_000_000
   /// Nanoseconds after which accepting is tried again when descriptors had run out.
   var acceptPause: UInt64 = 100_000_000
 
@@ -18,7 +21,7 @@ struct ServerOptions: Sendable {
   var wallClock: @Sendable () -> Timestamp = { Clock.now }
 
   /// Connections at once; who comes later waits to be accepted.
-  var connections = min(4096, max(1, (ResourceLimits.openFiles - reservedDescriptors) / 2))
+  var connections = min(16384, max(1, (ResourceLimits.openFiles - reservedDescriptors) / 2))
 
   /// What the spool's reading and the rest of the process may need at once.
   ///

@@ -2,14 +2,14 @@ import HTTP
 import Posix
 import Spool
 
-/// What the board printed in the attempt that decided a job.
-struct ConsoleLog {
+/// What the board printed in one attempt of a job.
+struct ConsoleLog: Sendable {
   /// Measured once: what the file gains later belongs to a later answer.
   let length: Int
   /// Nil where the board printed nothing, for then no file is made.
-  private let file: OpenFile?
+  let file: OpenFile?
 
-  /// Opens the log of a job that has ended.
+  /// Opens the log of the attempt that decided a job, or of the latest one while none has.
   ///
   /// - Returns: nil where something lies in its place that is no file of the spool's.
   init?(of job: JobView) {
@@ -28,7 +28,7 @@ struct ConsoleLog {
   }
 
   private static func open(_ job: JobView) throws(PosixError) -> Descriptor? {
-    guard let attempt = job.result()?.attempt else { return try job.log() }
+    guard job.token.isOver, let attempt = job.result()?.attempt else { return try job.log() }
     do {
       return try job.directory.openWithin("\(Layout.attempts)/\(attempt)/\(Layout.consoleLog)")
     } catch  where error.isMissing {
@@ -36,13 +36,17 @@ struct ConsoleLog {
     }
   }
 
-  /// The log as plain text; a browser must not take what a board prints for anything else.
-  var answer: Answer {
-    let fields = [
-      HTTPResponse.Field("Content-Type", "text/plain; charset=utf-8"),
-      HTTPResponse.Field("X-Content-Type-Options", "nosniff"),
-      JSONAnswer.cacheControl,
-    ]
-    return Answer(HTTPResponse(.ok, fields: fields, body: .file(length: length)), file: file)
+  /// The log as plain text, or the part that is asked for; a browser must not take what a board prints for
+  /// anything else.
+  func answer(to request: HTTPRequest) -> Answer {
+    FileAnswer.answer(
+      to: request,
+      file,
+      length: length,
+      fields: [
+        HTTPResponse.Field("Content-Type", "text/plain; charset=utf-8"), JSONAnswer.noSniffing,
+        JSONAnswer.cacheControl,
+      ]
+    )
   }
 }

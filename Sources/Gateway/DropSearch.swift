@@ -1,0 +1,15 @@
+import Spool
+
+/// Finds jobs by the name under which they were dropped.
+enum DropSearch {
+  /// The jobs of that drop, oldest first.
+  ///
+  /// The snapshot knows candidates; what each was dropped as stands in its own record.
+  static func jobs(named drop: String, in snapshot: Snapshot, _ lookout: Lookout) -> [JobID] {
+    snapshot.jobs.candidates(drop: drop).filter { id in
+      guard let sighting = try? lookout.locate(id), let view = try? lookout.view(sighting) else { return false }
+      return view.record()?.drop == drop
+    }
+    .sorted()
+  }
+}
