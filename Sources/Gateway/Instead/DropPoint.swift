@@ -50,6 +50,12 @@ struct DropPoint: Sendable {
     ].joined(separator: "; ")
   }
 
+  /// Fetches an ended job and drops it again: what the spool wrote into it is passed over, so it runs anew.
+  func again(_ id: String, from place: Place = .finished) -> String {
+    let (source, copy) = (ShellWord.quoted("\(spool)/\(place.rawValue)/\(id)"), "job-\(id)")
+    return "scp -r \(source) \(copy); rm -rf \(copy)/\(Layout.attempts); scp -r \(copy) \(incoming)"
+  }
+
   private static func printing(_ object: JSONObject) -> String {
     let json = String(decoding: JSONValue.object(object).compact, as: UTF8.self)
     return "printf '%s\\n' \(ShellWord.quoted(json))"

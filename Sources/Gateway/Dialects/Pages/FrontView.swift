@@ -1,0 +1,232 @@
+import Lab
+import Posix
+import Spool
+
+/// Fills the front page from the spool.
+struct FrontView: Sendable {
+  /// Waiting jobs that are put in order, and listed.
+  private static let considered = 2000
+  private static let listedWaiting = 100
+  private static let listedRunning = 200
+  /// Ended jobs on one page, and how many are opened in search of a text.
+  private static let pageLength = 50
+  private static let searched = 2000
+
+  private let context: Context
+
+  init(_ context: Context) { self.context = context }
+
+  /// - Parameters:
+  ///   - snapshot: of the spool.
+  ///   - filter: which jobs to show.
+  ///   - from: the first ended job of the page; nil for the newest.
+  ///   - access: strangers see numbers, owners and states, and nothing that a job says of itself.
+  /// - Returns: the page.
+  func page(_ snapshot: Snapshot, _ filter: PageFilter, from: JobID?, _ access: Access) -> FrontPage {
+    let boards = snapshot.boards
+    let sieve = JobSieve(filter, access)
+    let waiting = filter.shows(.queued) ? self.waiting(snapshot, sieve) : ([], 0)
+    let ended = filter.showsEnded ? self.ended(snapshot, sieve, from: from) : EndedPage()
+    let jobs = snapshot.jobs
+    return FrontPage(
+      frame: PageFrame(spool: context.dropPoint.spool, now: context.wallClock()),
+      filter: filter,
+      counts: FrontPage.Counts(
+        queued: jobs.count(in: .queued),
+        running: jobs.count(in: .running),
+        finished: jobs.count(in: .finished),
+        cancelled: jobs.count(in: .cancelled)
+      ),
+      boardChoices: Set(boards.map(\.name) + boards.map(\.type)).filter { !$0.isEmpty }.sorted(),
+      ownerChoices: jobs.owners.sorted(),
+      running: filter.shows(.running) ? running(snapshot, sieve) : [],
+      waiting: waiting.0,
+      waitingOmitted: waiting.1,
+      boards: boards.filter { filter.board == nil || filter.board == $0.name || filter.board == $0.type }
+        .map { board($0, snapshot) },
+      ended: ended.rows,
+      newer: ended.newer.map { filter.address(from: "\($0)") },
+      older: ended.older.map { filter.address(from: "\($0)") },
+      commands: commands
+    )
+  }
+
+  private func view(_ id: JobID) -> JobView? {
+    guard let sighting = try? context.lookout.locate(id) else { return nil }
+    return try? context.lookout.view(sighting)
+  }
+
+  // MARK: Running
+
+  private func running(_ snapshot: Snapshot, _ sieve: JobSieve) -> [FrontPage.Running] {
+    let tokens = snapshot.live.values.filter { $0.place == .running }.sorted { $0.id < $1.id }
+    return tokens.prefix(Self.listedRunning).compactMap { token in
+      guard let view = view(token.id), let record = view.record() else { return nil }
+      let run = RunState(view)
+      guard sieve.passes(record, board: run.board, verdict: nil, reason: nil) else { return nil }
+      let isOpen = sieve.access.seesAll(ofOwner: record.owner)
+      return FrontPage.Running(
+        id: token.id,
+        name: isOpen ? JobName.of(record, token.id) : "job \(token.id)",
+        owner: record.owner,
+        board: run.board,
+        host: token.holder?.host,
+        phase: run.phase,
+        since: run.started,
+        limitSeconds: record.durationLimitSeconds,
+        progress: run.progress,
+        lastLine: isOpen ? run.lastLine : nil,
+        cancel: cancel(token.id)
+      )
+    }
+  }
+
+  // MARK: Waiting
+
+  private func waiting(_ snapshot: Snapshot, _ sieve: JobSieve) -> ([FrontPage.Waiting], Int) {
+    let tokens = snapshot.live.values.filter { $0.place == .queued }.sorted { $0.id < $1.id }
+    let known = tokens.prefix(Self.considered).compactMap { token -> (JobToken, JobRecord)? in
+      view(token.id)?.record().map { (token, $0) }
+    }
+    let ordered = known.sorted { one, other in
+      (-one.1.priority, one.0.id) < (-other.1.priority, other.0.id)
+    }
+    // Where not all were looked at, there is no telling who stands where.
+    let hasPositions = tokens.count <= Self.considered
+    var position = 0
+    var rows: [FrontPage.Waiting] = []
+    for (token, record) in ordered {
+      if !token.isHeld { position += 1 }
+      guard sieve.passes(record, board: nil, verdict: nil, reason: nil) else { continue }
+      let place = token.isHeld || !hasPositions ? nil : position
+      rows.append(row(token, record, position: place, snapshot, sieve.access))
+    }
+    let shown = Array(rows.prefix(Self.listedWaiting))
+    return (shown, rows.count - shown.count + tokens.count - known.count)
+  }
+
+  private func row(
+    _ token: JobToken,
+    _ record: JobRecord,
+    position: Int?,
+    _ snapshot: Snapshot,
+    _ access: Access
+  ) -> FrontPage.Waiting {
+    FrontPage.Waiting(
+      id: token.id,
+      name: access.seesAll(ofOwner: record.owner) ? JobName.of(record, token.id) : "job \(token.id)",
+      owner: record.owner,
+      position: position,
+      wish: Wish.text(record),
+      priority: record.priority,
+      created: record.created,
+      waitsFor: Wish.reason(token, record, snapshot),
+      cancel: cancel(token.id)
+    )
+  }
+
+  // MARK: Boards
+
+  private func board(_ board: BoardState, _ snapshot: Snapshot) -> FrontPage.Board {
+    let recent = snapshot.jobs.tally(board: board.name)?.recent ?? []
+    return FrontPage.Board(
+      name: board.name,
+      type: board.type,
+      tags: board.tags,
+      host: board.host,
+      state: Self.state(board),
+      reason: board.reason,
+      job: board.job,
+      history: recent.suffix(12).map { FrontPage.Board.Mark(id: $0.id, verdict: $0.verdict) }
+    )
+  }
+
+  private static func state(_ board: BoardState) -> FrontPage.Board.State {
+    switch board.state {
+    case "idle": .idle
+    case "busy": .busy
+    case "disabled": .disabled
+    case "no runner": .lost
+    default: .outOfService
+    }
+  }
+
+  // MARK: Ended
+
+  private struct EndedPage {
+    var rows: [FrontPage.Ended] = []
+    var newer: JobID?
+    var older: JobID?
+  }
+
+  private func ended(_ snapshot: Snapshot, _ sieve: JobSieve, from: JobID?) -> EndedPage {
+    let filter = sieve.tableFilter
+    var page = EndedPage()
+    var below = from.map { $0.number }
+    var opened = 0
+    // One more than a page tells whether there is an older one.
+    scan: while true {
+      let batch = snapshot.jobs.select(filter, order: .descending, notAbove: below, limit: 200)
+      for summary in batch {
+        guard page.rows.count < Self.pageLength, opened < Self.searched else {
+          page.older = summary.id
+          break scan
+        }
+        below = summary.id.number - 1
+        opened += 1
+        if let row = row(summary, sieve) { page.rows.append(row) }
+      }
+      if batch.count < 200 { break }
+    }
+    if let from {
+      let newer = snapshot.jobs.select(filter, order: .ascending, notBelow: from.number + 1, limit: Self.pageLength)
+      page.newer = newer.last?.id
+    }
+    return page
+  }
+
+  private func row(_ summary: JobTable.Summary, _ sieve: JobSieve) -> FrontPage.Ended? {
+    let view = view(summary.id)
+    let record = view?.record()
+    let result = view?.result()
+    let owner = record?.owner ?? summary.owner ?? ""
+    let isOpen = sieve.access.seesAll(ofOwner: owner)
+    guard !sieve.needsText || sieve.matchesText(record, reason: isOpen ? result?.reason : nil) else { return nil }
+    return FrontPage.Ended(
+      id: summary.id,
+      name: isOpen ? JobName.of(record, summary.id) : "job \(summary.id)",
+      owner: owner,
+      board: result?.board ?? summary.board,
+      verdict: result?.verdict ?? summary.verdict,
+      reason: isOpen ? result?.reason ?? "" : "",
+      ended: result?.ended ?? summary.ended,
+      durationSeconds: result?.durationSeconds
+    )
+  }
+
+  // MARK: Commands
+
+  private func cancel(_ id: JobID) -> PasteCommand {
+    PasteCommand("Cancel job \(id)", lines: context.dropPoint.request("\(id).cancel"))
+  }
+
+  private var commands: [PasteCommand] {
+    [
+      PasteCommand(
+        "Submit a job",
+        note: "Put your own ELF file in the place of example.elf, and a board's name or type in the place of BOARD.",
+        lines: context.dropPoint.submit(["board": "BOARD", "duration_limit_seconds": 60])
+      ),
+      PasteCommand(
+        "Cancel a job",
+        note: "With the job's number in the place of 42.",
+        lines: context.dropPoint.request("42.cancel")
+      ),
+      PasteCommand(
+        "Run a job again",
+        note: "A job that is dropped again runs again, under a new number.",
+        lines: context.dropPoint.again("42")
+      ),
+    ]
+  }
+}

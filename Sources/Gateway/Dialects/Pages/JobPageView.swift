@@ -1,0 +1,190 @@
+import Posix
+import Spool
+
+/// Fills the page of a job from its folder.
+struct JobPageView: Sendable {
+  private static let listedFiles = 200
+  private static let listedCases = 1000
+  /// Bytes of the log that stand in the page.
+  private static let tail = 64 * 1024
+
+  private let context: Context
+
+  init(_ context: Context) { self.context = context }
+
+  func page(_ view: JobView, _ snapshot: Snapshot) -> JobPage {
+    let id = view.token.id
+    let record = view.record()
+    let result = view.token.isOver ? view.result() : nil
+    let run = RunState(view)
+    let files = JobFileList(view, limit: Self.listedFiles)
+    let cases = result?.cases ?? []
+    return JobPage(
+      frame: PageFrame(spool: context.dropPoint.spool, now: context.wallClock()),
+      id: id,
+      name: JobName.of(record, id),
+      standing: standing(view, record, result, run, snapshot),
+      facts: facts(view, record, result, run),
+      attempts: view.attempts().map { attempt($0, view) },
+      cases: cases.prefix(Self.listedCases).map(Self.testCase),
+      casesOmitted: max(0, cases.count - Self.listedCases),
+      history: view.history().map {
+        JobPage.Event(time: $0.time, state: $0.state, phase: $0.phase, board: $0.board, comment: $0.comment)
+      },
+      files: files.files.map {
+        JobPage.File(path: $0.path.joined(separator: "/"), size: $0.size, address: Self.address(id, $0.path))
+      },
+      filesOmitted: files.omitted,
+      folder: Self.address(id, [], isFolder: true),
+      log: log(view),
+      commands: commands(view),
+      junit: view.token.isOver ? PageAddress(["jobs", "\(id)", "junit.xml"]) : nil,
+      raw: raw(id, record)
+    )
+  }
+
+  private static func address(_ id: JobID, _ path: [String], isFolder: Bool = false) -> PageAddress {
+    PageAddress(["jobs", "\(id)", "files"] + path, isFolder: isFolder)
+  }
+
+  // MARK: Where it is
+
+  private func standing(
+    _ view: JobView,
+    _ record: JobRecord?,
+    _ result: JobResult?,
+    _ run: RunState,
+    _ snapshot: Snapshot
+  ) -> JobPage.Standing {
+    switch view.token.state {
+    case .queued, .held:
+      return .waiting(JobPage.Waiting(position: nil, reason: Wish.reason(view.token, record, snapshot)))
+    case .running:
+      return .running(
+        JobPage.Running(phase: run.phase, since: run.started, progress: run.progress, isEnding: false)
+      )
+    case .ending:
+      return .running(
+        JobPage.Running(phase: run.phase, since: run.started, progress: run.progress, isEnding: true)
+      )
+    case .finished, .cancelled:
+      guard let result else { return .unreadable }
+      return .ended(
+        JobPage.End(
+          verdict: result.verdict,
+          phase: result.phase,
+          blame: result.blame,
+          reason: result.reason,
+          evidence: result.evidence
+        )
+      )
+    }
+  }
+
+  private func facts(
+    _ view: JobView,
+    _ record: JobRecord?,
+    _ result: JobResult?,
+    _ run: RunState
+  ) -> JobPage.Facts {
+    JobPage.Facts(
+      owner: record?.owner,
+      team: record?.team,
+      drop: record?.drop,
+      title: record?.title,
+      comment: record?.comment,
+      description: record?.description,
+      url: record?.url,
+      wish: record.map(Wish.text),
+      board: result?.board ?? run.board,
+      host: result?.host ?? view.token.holder?.host,
+      priority: record?.priority,
+      executable: record?.executable,
+      executableSize: record?.size,
+      sha256: record?.sha256,
+      created: record?.created,
+      started: result?.started ?? run.started,
+      ended: result?.ended,
+      durationSeconds: result?.durationSeconds,
+      durationLimitSeconds: record?.durationLimitSeconds,
+      exitStatus: result?.exitStatus,
+      signal: result?.signal
+    )
+  }
+
+  private func attempt(_ number: Int, _ view: JobView) -> JobPage.Attempt {
+    let result = view.result(ofAttempt: number)
+    return JobPage.Attempt(
+      number: number,
+      verdict: result?.verdict,
+      reason: result?.reason ?? (view.token.epoch == number ? "under way" : "no result was written"),
+      board: result?.board,
+      host: result?.host,
+      started: result?.started,
+      durationSeconds: result?.durationSeconds,
+      isRequeued: result?.requeued != nil,
+      files: Self.address(view.token.id, [Layout.attempts, "\(number)"], isFolder: true)
+    )
+  }
+
+  private static func testCase(_ result: JobResult.Case) -> JobPage.Case {
+    let outcome: JobPage.Case.Outcome =
+      switch result.verdict {
+      case .passed: .passed
+      case .failed: .failed
+      case .error: .error
+      case .skipped: .skipped
+      }
+    return JobPage.Case(
+      name: result.name,
+      outcome: outcome,
+      durationSeconds: result.durationSeconds,
+      message: result.message
+    )
+  }
+
+  // MARK: The log
+
+  private func log(_ view: JobView) -> JobPage.Log? {
+    guard view.token.place != .queued, let log = ConsoleLog(of: view) else { return nil }
+    let id = view.token.id
+    let offset = max(0, log.length - Self.tail)
+    let bytes = log.file.flatMap { try? $0.descriptor.bytes(at: offset, count: log.length - offset) } ?? []
+    // Without the beginning of a character that the live log would send again whole.
+    let length = view.token.isOver ? bytes.count : TextPiece.wholeLength(bytes)
+    let query = view.token.isOver ? [] : [PageAddress.Item(name: "partial", value: "1")]
+    return JobPage.Log(
+      tail: Array(bytes[..<length]),
+      offset: offset,
+      whole: PageAddress(["jobs", "\(id)", "log"], query: query),
+      live: view.token.isOver ? nil : PageAddress(["jobs", "\(id)", "log", "live"])
+    )
+  }
+
+  // MARK: What to do with it
+
+  private func commands(_ view: JobView) -> [PasteCommand] {
+    let id = view.token.id
+    switch view.token.place {
+    case .queued, .running:
+      return [PasteCommand("Cancel job \(id)", lines: context.dropPoint.request("\(id).cancel"))]
+    case .finished, .cancelled:
+      return [
+        PasteCommand(
+          "Run it again",
+          note: "It comes back under a new number.",
+          lines: context.dropPoint.again("\(id)", from: view.token.place)
+        )
+      ]
+    }
+  }
+
+  private func raw(_ id: JobID, _ record: JobRecord?) -> [JobPage.Raw] {
+    [
+      JobPage.Raw(api: "hwut", address: PageAddress(["apiv1", "jobs", "\(id)"])),
+      JobPage.Raw(api: "DCI", address: PageAddress(["api", "v1", "jobs", record?.uuid ?? "\(id)"])),
+      JobPage.Raw(api: "UFDL", address: PageAddress(["v1", "jobs", "\(id)"])),
+      JobPage.Raw(api: "Coalition", address: PageAddress(["api", "jobs", "\(id)"])),
+    ]
+  }
+}

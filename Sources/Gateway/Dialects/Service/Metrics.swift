@@ -1,0 +1,89 @@
+import Posix
+import Spool
+
+/// Figures for monitoring, in Prometheus' text format (exposition format 0.0.4).
+struct Metrics: Sendable {
+  private let statistics: Statistics
+
+  init(_ statistics: Statistics) { self.statistics = statistics }
+
+  func text(_ snapshot: Snapshot) -> [UInt8] {
+    var text = MetricText()
+    let jobs = snapshot.jobs
+    text.family("boardspool_jobs", "gauge", "Jobs in the spool, by the folder in which they lie.")
+    for place in Place.allCases {
+      text.sample("boardspool_jobs", ["state": place.rawValue], jobs.count(in: place))
+    }
+    text.family("boardspool_jobs_ended", "gauge", "Ended jobs in the spool, by verdict.")
+    for verdict in Verdict.allCases {
+      text.sample("boardspool_jobs_ended", ["verdict": verdict.rawValue], jobs.count(of: verdict))
+    }
+    text.family("boardspool_board_up", "gauge", "Whether a board is in service, by name and host.")
+    let boards = snapshot.boards
+    for board in boards {
+      let isUp = board.state == "idle" || board.state == "busy"
+      text.sample("boardspool_board_up", Self.labels(board), isUp ? 1 : 0)
+    }
+    text.family("boardspool_board_busy", "gauge", "Whether a board runs a job.")
+    for board in boards { text.sample("boardspool_board_busy", Self.labels(board), board.job == nil ? 0 : 1) }
+    text.family("boardspool_board_jobs_ended", "gauge", "Ended jobs in the spool, by the board that ran them.")
+    for board in boards {
+      text.sample(
+        "boardspool_board_jobs_ended",
+        Self.labels(board),
+        jobs.tally(board: board.name)?.ended ?? 0
+      )
+    }
+    text.family("boardspool_hosts", "gauge", "Live processes that serve the spool, by role.")
+    for role in ["intake", "runner", "gateway"] {
+      text.sample("boardspool_hosts", ["role": role], snapshot.reports.count { $0.roles.contains(role) })
+    }
+    gateway(&text)
+    return text.bytes
+  }
+
+  private static func labels(_ board: BoardState) -> [(String, String)] {
+    [("board", board.name), ("type", board.type), ("host", board.host ?? "")]
+  }
+
+  private func gateway(_ text: inout MetricText) {
+    let counts = statistics.current
+    text.family("boardspool_http_answers_total", "counter", "Answers of this gateway, by class of status.")
+    for digit in 1...5 {
+      text.sample("boardspool_http_answers_total", ["class": "\(digit)xx"], Int(clamping: counts.answers[digit]))
+    }
+    text.family("boardspool_http_connections", "gauge", "Connections that are open.")
+    text.sample("boardspool_http_connections", [], counts.connections)
+    text.family("boardspool_http_connections_total", "counter", "Connections that were accepted.")
+    text.sample("boardspool_http_connections_total", [], Int(clamping: counts.acceptedConnections))
+  }
+}
+
+/// Writes families and samples.
+struct MetricText {
+  private(set) var bytes: [UInt8] = []
+
+  mutating func family(_ name: String, _ kind: String, _ help: String) {
+    bytes += "# HELP \(name) \(help)\n# TYPE \(name) \(kind)\n".utf8
+  }
+
+  mutating func sample(_ name: String, _ labels: KeyValuePairs<String, String>, _ value: Int) {
+    sample(name, labels.map { ($0.key, $0.value) }, value)
+  }
+
+  mutating func sample(_ name: String, _ labels: [(String, String)], _ value: Int) {
+    let list = labels.map { "\($0.0)=\"\(Self.escaped($0.1))\"" }.joined(separator: ",")
+    bytes += "\(name)\(list.isEmpty ? "" : "{\(list)}") \(value)\n".utf8
+  }
+
+  private static func escaped(_ text: String) -> String {
+    text.map { character in
+      switch character {
+      case "\\": "\\\\"
+      case "\"": "\\\""
+      case "\n", "\r\n", "\r": "\\n"
+      default: String(character)
+      }
+    }.joined()
+  }
+}
