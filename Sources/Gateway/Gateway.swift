@@ -4,8 +4,9 @@ import Spool
 /// A read-only HTTP server of one spool.
 ///
 /// It is given a reader, and imports no module that could write, so nothing that a client sends changes
-/// the spool. One thread, the one that calls ``run()``, owns all connections and all that is known of
-/// the spool; the other functions only leave it a note and ring.
+/// the spool. One thread, the one that calls ``run()``, owns all connections; what would keep it too long, such
+/// as reading many jobs, is done by a few workers. What is known of the spool reaches both as immutable
+/// snapshots.
 ///
 /// Nothing is correct only because ``hint()`` was called: what a client asks of one job is looked up in
 /// the spool's directories each time, and lists are made from a look at the spool that is at most half a
@@ -15,13 +16,16 @@ package final class Gateway: Sendable {
   private struct Notes: Sendable {
     var isRunning = false
     var mustStop = false
-    var isHinted = false
   }
 
   /// Where it listens, with the port that the kernel chose where 0 was asked for.
   package let address: ListenAddress
 
-  private let reader: SpoolReader
+  /// Threads that do what takes long.
+  private static let workers = 4
+
+  private let context: Context
+  private let gatekeeper: Gatekeeper?
   private let listener: Listener
   private let bell: Bell
   private let notes = Locked(Notes())
@@ -33,26 +37,41 @@ package final class Gateway: Sendable {
   /// - Parameters:
   ///   - reader: of the spool to show.
   ///   - listen: where; port 0 lets the kernel choose.
-  ///   - report: gets a sentence where something went wrong that the admin should know; called on the
-  ///     serving thread.
-  /// - Throws: ``GatewayError/cannotListen(address:reason:)`` for an address that cannot be had.
+  ///   - settings: what the admins decided.
+  ///   - report: gets a sentence where something went wrong that the admin should know; called on any
+  ///     thread.
+  /// - Throws: ``GatewayError/cannotListen(address:reason:)`` for an address that cannot be had,
+  ///   ``GatewayError/noUsers(_:)`` for a file of users that cannot be used.
   package convenience init(
     reader: SpoolReader,
     listen: ListenAddress,
+    settings: GatewaySettings,
     report: @escaping @Sendable (String) -> Void
   ) throws(GatewayError) {
-    try self.init(reader: reader, listen: listen, options: ServerOptions(), report: report)
+    try self.init(reader: reader, listen: listen, settings: settings, options: ServerOptions(), report: report)
   }
 
   init(
     reader: SpoolReader,
     listen: ListenAddress,
+    settings: GatewaySettings,
     options: ServerOptions,
     report: @escaping @Sendable (String) -> Void
   ) throws(GatewayError) {
-    self.reader = reader
     self.options = options
     self.report = report
+    context = Context(
+      reader: reader,
+      lookout: Lookout(reader: reader, report: report),
+      uuid: settings.spoolUUID,
+      dropPoint: DropPoint(
+        spool: settings.upload ?? "\(Machine.hostName):\(reader.root.absolutePath)"
+      ),
+      wallClock: options.wallClock
+    )
+    gatekeeper = try settings.usersFile.map { (path) throws(GatewayError) in
+      try Gatekeeper(users: path, reader: reader, report: report)
+    }
     do {
       bell = try Bell()
     } catch {
@@ -60,9 +79,9 @@ package final class Gateway: Sendable {
     }
     do {
       listener = try Listener(on: listen)
-      address = ListenAddress(host: listen.host, port: try listener.port())
+      address = try listener.address()
     } catch {
-      throw .cannotListen(address: listen.authority, reason: error.reason)
+      throw .cannotListen(address: listen.description, reason: error.reason)
     }
   }
 
@@ -76,16 +95,36 @@ package final class Gateway: Sendable {
     }
     guard isFirst else { return report("the gateway runs already") }
     Signals.blockBrokenPipes()
-    let jobs = Jobs(reader: reader, report: report)
-    let router = Router(jobs: jobs, wallClock: options.wallClock)
     do {
-      let server = try Server(listener: listener, bell: bell, options: options, report: report) {
-        router.answer($0)
-      }
-      try server.run { self.takeNotes(for: jobs) }
+      let workers = try WorkerPool(count: Self.workers)
+      defer { workers.stop() }
+      // What is in the spool is known by the time somebody asks.
+      workers.submit { [context] in _ = context.lookout.fresh() }
+      let statistics = Statistics()
+      let server = try Server(
+        listener: listener,
+        bell: bell,
+        options: options,
+        report: report,
+        workers: workers,
+        handler: router(statistics),
+        statistics: statistics
+      )
+      try server.run { self.notes.withLock { $0.mustStop } }
     } catch {
       report("the gateway ends: \(error)")
     }
+  }
+
+  private func router(_ statistics: Statistics) -> Router {
+    let hwut = Hwut(context)
+    return Router(
+      dialects: [
+        Pages(context), JobFiles(context), JUnitExport(context), Service(context, statistics), hwut,
+      ],
+      fallback: hwut,
+      gatekeeper: gatekeeper
+    )
   }
 
   /// Ends ``run()`` soon; may be called from any thread, and before it.
@@ -95,21 +134,5 @@ package final class Gateway: Sendable {
   }
 
   /// Says that the spool has changed; may be called from any thread, as often as one likes.
-  package func hint() {
-    let isNews = notes.withLock { notes in
-      defer { notes.isHinted = true }
-      return !notes.isHinted
-    }
-    if isNews { bell.ring() }
-  }
-
-  /// What the bell rang for; true where it was the end.
-  private func takeNotes(for jobs: Jobs) -> Bool {
-    let (isHinted, mustStop) = notes.withLock { notes in
-      defer { notes.isHinted = false }
-      return (notes.isHinted, notes.mustStop)
-    }
-    if isHinted { jobs.hint() }
-    return mustStop
-  }
+  package func hint() { context.lookout.hint() }
 }

@@ -8,7 +8,6 @@ struct Router: Handler {
   let fallback: any Dialect
   /// Nil where no users are configured, and everybody sees everything.
   let gatekeeper: Gatekeeper?
-  let statistics: Statistics
 
   func reply(to ask: Ask) -> Reply {
     switch ask.request.method {

@@ -20,6 +20,7 @@ final class Client {
     let handler: any Handler
     let workers: WorkerPool
     let inbox: Inbox
+    let statistics: Statistics
     /// One buffer serves all clients: their parsers copy what they need.
     let buffer: UnsafeMutableRawBufferPointer
     var date = ""
@@ -133,6 +134,7 @@ final class Client {
     ask = nil
     var response = answer.response
     if surroundings.isEnding { response.closes = true }
+    surroundings.statistics.answered(response.status.rawValue)
     connection.respond(response, date: surroundings.date)
     switch answer.content {
     case .inline: break

@@ -52,6 +52,7 @@ final class Server {
   ///   - report: gets a sentence where accepting fails.
   ///   - workers: do what takes long.
   ///   - handler: answers requests.
+  ///   - statistics: gets what there is to count.
   /// - Throws: where the kernel has no poll set left.
   init(
     listener: Listener,
@@ -59,7 +60,8 @@ final class Server {
     options: ServerOptions,
     report: @escaping (String) -> Void,
     workers: WorkerPool,
-    handler: any Handler
+    handler: any Handler,
+    statistics: Statistics
   ) throws(PosixError) {
     self.listener = listener
     self.bell = bell
@@ -71,6 +73,7 @@ final class Server {
       handler: handler,
       workers: workers,
       inbox: Inbox(bell: bell),
+      statistics: statistics,
       buffer: buffer
     )
   }
@@ -172,6 +175,7 @@ final class Server {
       return
     }
     slots[slot] = client
+    surroundings.statistics.connected(clientCount)
     // The first request may be there already.
     serve(client, mayRead: true)
   }
@@ -182,6 +186,7 @@ final class Server {
     // Closing the socket, with the last reference, takes it out of the poll set.
     slots[slot] = nil
     freeSlots.append(slot)
+    surroundings.statistics.disconnected(clientCount)
     if accepting != .yes { setAccepting(.yes) }
   }
 

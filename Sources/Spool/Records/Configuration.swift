@@ -17,6 +17,8 @@ package struct Configuration: Sendable, Hashable {
   package var durability = Durability.full
   /// Users who may cancel the jobs of others; root and the spool's owner always may.
   package var admins: [String] = []
+  /// The spool as users name it to scp, for example `lab:/srv/spool`; nil for this host's name and the path.
+  package var upload: String?
   /// Seconds that a bare upload must be unchanged; nil for 2 on a local disk and 10 on NFS.
   package var settleSeconds: Int?
   /// Seconds without a heartbeat after which a host counts as lost; nil for 60, on NFS 300.
@@ -53,7 +55,7 @@ package struct Configuration: Sendable, Hashable {
     let fields = try FieldReader(
       json,
       known: [
-        "version", "uuid", "durability", "admins", "settle_seconds", "lease_seconds", "incomplete_hours",
+        "version", "uuid", "durability", "admins", "upload", "settle_seconds", "lease_seconds", "incomplete_hours",
         "limits",
       ]
     )
@@ -69,6 +71,7 @@ package struct Configuration: Sendable, Hashable {
       self.durability = durability
     }
     admins = try fields.strings("admins") ?? []
+    upload = try fields.string("upload")
     settleSeconds = try fields.integer("settle_seconds", in: 1...3600)
     leaseSeconds = try fields.integer("lease_seconds", in: 3...86400)
     incompleteHours = try fields.integer("incomplete_hours", in: 1...8760) ?? incompleteHours
