@@ -1,4 +1,4 @@
-/// Finds the end of a chunked body (RFC 9112, section 7.1) and drops what it holds.
+/// Takes a chunked body (RFC 9112, section 7.1) apart and finds its end.
 ///
 /// Extensions and trailers are passed over. Every byte counts against one budget, so that neither many
 /// small chunks nor long extensions keep a connection busy for ever.
@@ -24,15 +24,24 @@ struct ChunkedBody: Sendable, Equatable {
 
   var isComplete: Bool { place == .end }
 
-  /// Passes over the body in `bytes`, from `start` on.
+  /// Reads the body in `bytes`, from `start` on.
   ///
+  /// - Parameters:
+  ///   - bytes: what has come.
+  ///   - start: where the body goes on.
+  ///   - body: gets the data of the chunks.
   /// - Returns: where the body ends, or the end of `bytes` while it is not complete.
   /// - Throws: `malformedChunk`, or `contentTooLarge` once the budget is spent.
-  mutating func skip(_ bytes: Span<UInt8>, from start: Int) throws(Refusal) -> Int {
+  mutating func read(
+    _ bytes: [UInt8],
+    from start: Int,
+    into body: inout BodyKeeper
+  ) throws(Refusal) -> Int {
     var index = start
     while index < bytes.count, place != .end {
       if case .data(let remaining) = place {
         let step = min(remaining, bytes.count - index)
+        body.append(bytes[index..<index + step])
         index += step
         budget -= step
         place = step == remaining ? .dataReturn : .data(remaining: remaining - step)

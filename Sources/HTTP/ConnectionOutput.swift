@@ -42,6 +42,12 @@ struct ConnectionOutput: Sendable {
     if case .none = tail { sent == buffer.count } else { false }
   }
 
+  /// Bytes that are here and that the peer has not taken.
+  var pendingBytes: Int {
+    guard case .bytes(let bytes, let tailSent) = tail else { return buffer.count - sent }
+    return buffer.count - sent + bytes.count - tailSent
+  }
+
   var endsWithFile: Bool {
     if case .file = tail { true } else { false }
   }
@@ -49,12 +55,38 @@ struct ConnectionOutput: Sendable {
   mutating func append(_ response: HTTPResponse, for exchange: Exchange, date: String) {
     ResponseEncoder.encodeHead(response, for: exchange, date: date, into: &buffer)
     switch ResponseEncoder.content(of: response, for: exchange) {
-    case .none: break
+    case .none, .stream: break
     case .bytes(let bytes) where bytes.count <= Self.largestCopy: buffer.append(contentsOf: bytes)
     case .bytes(let bytes): tail = .bytes(bytes, sent: 0)
     case .file(let length):
       if length > 0 { tail = .file(sent: 0, remaining: length) }
     }
+  }
+
+  /// Appends bytes behind all others; nothing large may hang there.
+  mutating func append(_ bytes: some Collection<UInt8>) {
+    makeRoom()
+    buffer.append(contentsOf: bytes)
+  }
+
+  /// Appends one chunk (RFC 9112, section 7.1); `bytes` are not empty.
+  mutating func append(chunk bytes: [UInt8]) {
+    append(String(bytes.count, radix: 16).utf8)
+    Self.endLine(&buffer)
+    buffer.append(contentsOf: bytes)
+    Self.endLine(&buffer)
+  }
+
+  private static func endLine(_ buffer: inout [UInt8]) {
+    buffer.append(.carriageReturn)
+    buffer.append(.lineFeed)
+  }
+
+  /// Gives up what was sent, once that is the larger part: a stream may never be taken to its end.
+  private mutating func makeRoom() {
+    guard sent > buffer.count - sent else { return }
+    buffer.removeSubrange(0..<sent)
+    sent = 0
   }
 
   func withBytes<Result>(_ body: (UnsafeRawBufferPointer, UnsafeRawBufferPointer) -> Result) -> Result {

@@ -8,7 +8,7 @@ package struct Deadline: Sendable, Equatable {
     case idle
     /// For the rest of a head.
     case head
-    /// For the rest of a body that is dropped.
+    /// For the rest of a body.
     case body
     /// For the peer to take the next 256 KiB, or what is left.
     case write

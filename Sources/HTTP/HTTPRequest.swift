@@ -1,4 +1,4 @@
-/// The head of one request, checked; its body is dropped by the parser.
+/// The head of one request, checked; its body comes apart from it, as a ``RequestBody``.
 ///
 /// A value that never changes; it is a class so that handing it on costs one count instead of ten.
 package final class HTTPRequest: Sendable, Equatable {

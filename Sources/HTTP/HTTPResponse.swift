@@ -16,6 +16,8 @@ package struct HTTPResponse: Sendable, Equatable {
     case bytes([UInt8])
     /// So many bytes of a file, which the shell sends behind the head.
     case file(length: Int)
+    /// Bytes that come to be while they are sent: ``Connection/send(_:)`` and ``Connection/endStream()``.
+    case stream
   }
 
   package var status: HTTPStatus
@@ -37,6 +39,15 @@ package struct HTTPResponse: Sendable, Equatable {
     self.fields = fields
     self.body = body
     self.closes = closes
+  }
+
+  /// An answer after which the connection speaks another protocol (RFC 9110, section 7.8).
+  ///
+  /// - Parameter fields: Upgrade and whatever the handshake of that protocol wants; Connection is the
+  ///   encoder's.
+  /// - Returns: an answer of status 101.
+  package static func upgrade(fields: [Field]) -> HTTPResponse {
+    HTTPResponse(.switchingProtocols, fields: fields)
   }
 
   /// An answer of plain UTF-8 text.

@@ -8,7 +8,10 @@ package struct RequestLimits: Sendable, Equatable {
   package var fields = 100
   /// Empty lines ahead of a request line (RFC 9112, section 2.2, asks for one at least).
   package var emptyLines = 4
-  /// Bytes of a body that are read and dropped, chunk framing included.
+  /// Bytes of a body that are kept and handed on, chunk framing not included.
+  package var keptBody = 64 * 1024
+  /// Bytes of a body that are read at all, chunk framing included; of what is not kept too, so that the
+  /// connection can go on behind it.
   package var drainedBody = 1024 * 1024
 
   package init() {}

@@ -2,7 +2,7 @@
 ///
 /// Feed bytes with `append` and call ``next()`` until it says `needsMore`. A request is reported when its
 /// head is complete; `bodyEnd` follows where ``HTTPRequest/framing`` is not `none`, once the body has been
-/// dropped. What ``next()`` reports depends on the bytes alone, never on how they were split. After a
+/// read. What ``next()`` reports depends on the bytes alone, never on how they were split. After a
 /// refusal nothing else is reported: where a request begins is no longer known.
 package struct RequestParser: Sendable {
   package enum Event: Sendable, Equatable {
@@ -10,8 +10,8 @@ package struct RequestParser: Sendable {
     case needsMore
     /// A complete head.
     case head(HTTPRequest)
-    /// The body of the last request has been dropped.
-    case bodyEnd
+    /// The body of the last request has been read; it is held no longer.
+    case bodyEnd(RequestBody)
     /// To be answered with the refusal's status, and closed.
     case refused(Refusal)
   }
@@ -36,9 +36,11 @@ package struct RequestParser: Sendable {
   private var lines: [HTTPFields.Line] = []
   /// Of the request whose fields are being read.
   private var requestLine: RequestLine?
+  private var body: BodyKeeper
 
   package init(limits: RequestLimits = RequestLimits()) {
     self.limits = limits
+    body = BodyKeeper(limit: limits.keptBody)
   }
 
   /// How many bytes have come that belong to no reported request.
@@ -63,6 +65,22 @@ package struct RequestParser: Sendable {
 
   /// The method of the request that is arriving, or that was refused, once it is known.
   package var method: HTTPMethod? { requestLine?.method }
+
+  /// Whether a body of that framing may be kept, as far as can be known ahead of it.
+  func keeps(_ framing: BodyFraming) -> Bool {
+    switch framing {
+    case .none, .chunked: true
+    case .length(let length): length <= min(limits.keptBody, limits.drainedBody)
+    }
+  }
+
+  /// Hands over the bytes that belong to no reported request, and holds them no longer.
+  mutating func takeBuffered() -> [UInt8] {
+    let rest = start == 0 ? buffer : Array(buffer[start...])
+    buffer = []
+    (start, lineStart, scanned) = (0, 0, 0)
+    return rest
+  }
 
   /// Takes in bytes from the wire; they are copied.
   package mutating func append(_ bytes: UnsafeRawBufferPointer) {
@@ -94,8 +112,8 @@ package struct RequestParser: Sendable {
       return try advance() ?? .needsMore
     } catch {
       state = .refused(error)
-      buffer = []
-      start = 0
+      body = BodyKeeper(limit: limits.keptBody)
+      _ = takeBuffered()
       return .refused(error)
     }
   }
@@ -113,8 +131,8 @@ package struct RequestParser: Sendable {
           continue
         }
         return .head(try endHead(requestLine))
-      case .length(let remaining): return skipLength(remaining)
-      case .chunked(let body): return try skipChunks(body)
+      case .length(let remaining): return readLength(remaining)
+      case .chunked(let chunks): return try readChunks(chunks)
       case .refused(let refusal): throw refusal
       }
     }
@@ -184,31 +202,36 @@ package struct RequestParser: Sendable {
     case .none: state = .start(emptyLines: 0)
     case .length(let length):
       state = length > limits.drainedBody ? .refused(.contentTooLarge) : .length(length)
+      body.expect(length)
     case .chunked: state = .chunked(ChunkedBody(budget: limits.drainedBody))
     }
     return request
   }
 
-  private mutating func skipLength(_ remaining: Int) -> Event? {
+  private mutating func readLength(_ remaining: Int) -> Event? {
     let step = min(remaining, bufferedBytes)
+    body.append(buffer[start..<start + step])
     release(step)
     guard step == remaining else {
       state = .length(remaining - step)
       return nil
     }
-    state = .start(emptyLines: 0)
-    return .bodyEnd
+    return endBody()
   }
 
-  private mutating func skipChunks(_ body: ChunkedBody) throws(Refusal) -> Event? {
-    var body = body
-    release(try body.skip(buffer.span, from: start) - start)
-    guard body.isComplete else {
-      state = .chunked(body)
+  private mutating func readChunks(_ chunks: ChunkedBody) throws(Refusal) -> Event? {
+    var chunks = chunks
+    release(try chunks.read(buffer, from: start, into: &body) - start)
+    guard chunks.isComplete else {
+      state = .chunked(chunks)
       return nil
     }
+    return endBody()
+  }
+
+  private mutating func endBody() -> Event {
     state = .start(emptyLines: 0)
-    return .bodyEnd
+    return .bodyEnd(body.take())
   }
 
   /// Gives up the first `count` bytes of what is held.

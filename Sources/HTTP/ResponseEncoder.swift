@@ -40,7 +40,7 @@ package enum ResponseEncoder {
     for field in response.fields where !isReserved(field.name) {
       appendField(field.name, field.value, to: &output)
     }
-    appendLength(response, to: &output)
+    appendFraming(response, exchange, to: &output)
     appendConnection(response, exchange, to: &output)
     endLine(&output)
   }
@@ -50,11 +50,27 @@ package enum ResponseEncoder {
     exchange.isHead || response.status.excludesContent ? .none : response.body
   }
 
-  private static func appendLength(_ response: HTTPResponse, to output: inout [UInt8]) {
+  /// Whether the connection ends after the answer: because either side says so, or because nothing else
+  /// tells a client of HTTP/1.0 where a stream ends.
+  static func closes(_ response: HTTPResponse, _ exchange: Exchange) -> Bool {
+    if !exchange.keepsAlive || response.closes { return true }
+    guard case .stream = response.body else { return false }
+    return exchange.version == .http10 && !response.status.excludesContent
+  }
+
+  private static func appendFraming(
+    _ response: HTTPResponse,
+    _ exchange: Exchange,
+    to output: inout [UInt8]
+  ) {
     guard !response.status.excludesContent else { return }
-    output.append(contentsOf: "Content-Length: ".utf8)
-    appendDecimal(response.body.length, to: &output)
-    endLine(&output)
+    if let length = response.body.length {
+      output.append(contentsOf: "Content-Length: ".utf8)
+      appendDecimal(length, to: &output)
+      endLine(&output)
+    } else if exchange.version == .http11 {
+      output.append(contentsOf: "Transfer-Encoding: chunked\r\n".utf8)
+    }
   }
 
   private static func appendConnection(
@@ -62,7 +78,9 @@ package enum ResponseEncoder {
     _ exchange: Exchange,
     to output: inout [UInt8]
   ) {
-    if !exchange.keepsAlive || response.closes {
+    if response.status == .switchingProtocols {
+      output.append(contentsOf: "Connection: Upgrade\r\n".utf8)
+    } else if closes(response, exchange) {
       output.append(contentsOf: "Connection: close\r\n".utf8)
     } else if exchange.version == .http10 {
       output.append(contentsOf: "Connection: keep-alive\r\n".utf8)
@@ -104,12 +122,13 @@ package enum ResponseEncoder {
 }
 
 extension HTTPResponse.Body {
-  /// Bytes; a file's negative length counts as none.
-  package var length: Int {
+  /// Bytes; a file's negative length counts as none, and a stream's is not known.
+  package var length: Int? {
     switch self {
     case .none: 0
     case .bytes(let bytes): bytes.count
     case .file(let length): max(0, length)
+    case .stream: nil
     }
   }
 }

@@ -117,7 +117,7 @@ struct ConnectionTests {
     #expect(peer.text.hasSuffix("\r\n\r\n"))
   }
 
-  @Test("reports a request with a body once the body is gone")
+  @Test("reports a request with a body once the body has come")
   func body() {
     var peer = Peer()
     peer.send("POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nGET ")
@@ -125,6 +125,7 @@ struct ConnectionTests {
     #expect(peer.connection.deadline?.kind == .body)
     peer.send("/" + get("/b"))
     #expect(peer.asked.map(\.method) == [.post, .get])
+    #expect(peer.bodies == [.bytes(Array("GET /".utf8)), .none])
   }
 
   @Test("answers a body that is too long at once, and reads none of it as a request")
@@ -132,6 +133,7 @@ struct ConnectionTests {
     var peer = Peer()
     peer.send("POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 2000000\r\n\r\n" + get("/smuggled"))
     #expect(peer.asked.map(\.method) == [.post])
+    #expect(peer.bodies == [.tooLong])
     #expect(peer.text.contains("\r\nConnection: close\r\n"))
     #expect(peer.hasShutDown)
     peer.send(get("/smuggled"))
@@ -148,12 +150,38 @@ struct ConnectionTests {
     #expect(peer.connection.deadline?.kind == .linger)
   }
 
-  @Test("gives a client that waits for a 100 its answer, and closes")
-  func expectation() {
+  @Test("gives a client that waits for it a 100, and then the answer", arguments: [1, Int.max])
+  func expectation(window: Int) {
+    var peer = Peer()
+    peer.window = window
+    peer.send("PUT /a HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nExpect: 100-Continue\r\n\r\n")
+    #expect(peer.text == "HTTP/1.1 100 Continue\r\n\r\n")
+    #expect(peer.asked.isEmpty)
+    #expect(peer.waitsFor == .read)
+    #expect(peer.connection.deadline?.kind == .body)
+    peer.send("12345" + get("/b"))
+    #expect(statuses(peer) == ["100", "200", "200"])
+    #expect(peer.bodies == [.bytes(Array("12345".utf8)), .none])
+  }
+
+  @Test("gives a 100 behind the answers of earlier requests, and for chunks too")
+  func pipelinedExpectation() {
+    var peer = Peer()
+    peer.send(
+      get("/a") + "PUT /b HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nExpect: 100-continue\r\n\r\n"
+    )
+    #expect(statuses(peer) == ["200", "100"])
+    peer.send("2\r\nhi\r\n0\r\n\r\n")
+    #expect(peer.bodies == [.none, .bytes(Array("hi".utf8))])
+  }
+
+  @Test("gives a client that waits for a 100 its answer at once where the body would not be kept")
+  func vainExpectation() {
     var peer = Peer()
     peer.answer = { _ in HTTPResponse(.methodNotAllowed, fields: [.init("Allow", "GET, HEAD")]) }
-    peer.send("PUT /a HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nExpect: 100-Continue\r\n\r\n")
+    peer.send("PUT /a HTTP/1.1\r\nHost: a\r\nContent-Length: 65537\r\nExpect: 100-continue\r\n\r\n")
     #expect(statuses(peer) == ["405"])
+    #expect(peer.bodies == [.tooLong])
     #expect(peer.text.contains("\r\nConnection: close\r\n"))
     #expect(peer.hasShutDown)
   }

@@ -9,6 +9,8 @@ struct Peer {
   var window = Int.max
   var got: [UInt8] = []
   var asked: [HTTPRequest] = []
+  /// What came with ``asked``.
+  var bodies: [RequestBody] = []
   var refused: [Refusal] = []
   /// The last step, the one that could not be performed at once.
   var waitsFor: Connection.Step?
@@ -24,6 +26,13 @@ struct Peer {
 
   var closed: Bool { waitsFor == .close }
   var text: String { String(decoding: got, as: UTF8.self) }
+  /// What came behind the first empty line.
+  var content: String {
+    guard let end = (0..<got.count).first(where: { got[$0...].starts(with: "\r\n\r\n".utf8) }) else {
+      return ""
+    }
+    return String(decoding: got[(end + 4)...], as: UTF8.self)
+  }
 
   mutating func send(_ bytes: some Collection<UInt8>) {
     connection.received(bytes)
@@ -32,13 +41,25 @@ struct Peer {
 
   mutating func send(_ text: String) { send(Array(text.utf8)) }
 
+  /// Hands in a piece of a stream, or bytes of an upgraded connection.
+  mutating func feed(_ text: String) {
+    connection.send(Array(text.utf8))
+    run()
+  }
+
+  mutating func endStream() {
+    connection.endStream()
+    run()
+  }
+
   mutating func run() {
     while true {
       let step = connection.next()
       waitsFor = step
       switch step {
-      case .read, .wait, .close: return
-      case .answer(let request):
+      case .read, .wait, .feed, .close: return
+      case .answer(let request, let body):
+        bodies.append(body)
         asked.append(request)
         if let response = answer(request) { connection.respond(response, date: Self.date) }
       case .refuse(let refusal):

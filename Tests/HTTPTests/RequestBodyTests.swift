@@ -33,10 +33,48 @@ struct RequestBodyTests {
 
   @Test("is reported once it has ended")
   func end() {
-    #expect(events(sized(3, "abc")).last == .bodyEnd)
+    #expect(events(sized(3, "abc")).last == .bodyEnd(.bytes(Array("abc".utf8))))
     #expect(events(sized(3, "ab")).count == 1)
-    #expect(events(chunked("0\r\n\r\n")).last == .bodyEnd)
+    #expect(events(chunked("0\r\n\r\n")).last == .bodyEnd(.bytes([])))
     #expect(events(chunked("0\r\n\r")).count == 1)
+  }
+
+  private func body(_ text: String, limits: RequestLimits = RequestLimits()) -> RequestBody? {
+    guard case .bodyEnd(let body) = events(text, limits: limits).last else { return nil }
+    return body
+  }
+
+  private func bytes(_ count: Int) -> String { String(repeating: "x", count: count) }
+
+  @Test("of up to 64 KiB is kept")
+  func kept() {
+    #expect(body(sized(65_536, bytes(65_536))) == .bytes(Array(bytes(65_536).utf8)))
+    #expect(body(chunked("10000\r\n\(bytes(65_536))\r\n0\r\n\r\n")) == .bytes(Array(bytes(65_536).utf8)))
+  }
+
+  @Test("of more than 64 KiB is read and dropped, and the next request is read behind it")
+  func dropped() {
+    let texts = [
+      sized(65_537, bytes(65_537)), chunked("10000\r\n\(bytes(65_536))\r\n1\r\nx\r\n0\r\n\r\n"),
+    ]
+    for text in texts {
+      #expect(body(text) == .tooLong)
+      #expect(paths(text + get("/b")) == ["a", "b"])
+    }
+  }
+
+  @Test("in chunks is joined, without what stands around the data")
+  func joined() {
+    let text = chunked("3;x=y\r\nabc\r\n002\r\n\r\n\r\n1\r\nd\r\n0\r\nTrailer: e\r\n\r\n")
+    #expect(body(text) == .bytes(Array("abc\r\nd".utf8)))
+  }
+
+  @Test("never holds more than its limit, and nothing of the one before")
+  func limit() {
+    var limits = RequestLimits()
+    limits.keptBody = 4
+    #expect(body(sized(5, "abcde") + sized(4, "wxyz"), limits: limits) == .bytes(Array("wxyz".utf8)))
+    #expect(body(chunked("2\r\nab\r\n3\r\ncde\r\n0\r\n\r\n"), limits: limits) == .tooLong)
   }
 
   @Test("of length 0 is none")
@@ -78,7 +116,7 @@ struct RequestBodyTests {
     var limits = RequestLimits()
     limits.drainedBody = 59
     let body = String(repeating: "1\r\na\r\n", count: 9) + "0\r\n\r\n"
-    #expect(events(chunked(body), limits: limits).last == .bodyEnd)
+    #expect(events(chunked(body), limits: limits).last == .bodyEnd(.bytes(Array("aaaaaaaaa".utf8))))
     #expect(events(chunked("1\r\na\r\n" + body), limits: limits).last == .refused(.contentTooLarge))
   }
 
