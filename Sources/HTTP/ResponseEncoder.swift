@@ -73,18 +73,27 @@ package enum ResponseEncoder {
     }
   }
 
+  /// Upgrade is an option of the connection wherever there is a field of that name (RFC 9110, section 7.8).
   private static func appendConnection(
     _ response: HTTPResponse,
     _ exchange: Exchange,
     to output: inout [UInt8]
   ) {
-    if response.status == .switchingProtocols {
-      output.append(contentsOf: "Connection: Upgrade\r\n".utf8)
-    } else if closes(response, exchange) {
-      output.append(contentsOf: "Connection: close\r\n".utf8)
-    } else if exchange.version == .http10 {
-      output.append(contentsOf: "Connection: keep-alive\r\n".utf8)
-    }
+    let persistence = persistence(of: response, for: exchange)
+    let upgrades = response.status == .switchingProtocols || response.status == .upgradeRequired
+    guard upgrades || persistence != nil else { return }
+    output.append(contentsOf: "Connection: ".utf8)
+    if upgrades { output.append(contentsOf: "Upgrade".utf8) }
+    if upgrades, persistence != nil { output.append(contentsOf: ", ".utf8) }
+    if let persistence { output.append(contentsOf: persistence.utf8) }
+    endLine(&output)
+  }
+
+  /// What has to be said about the connection's end, if anything.
+  private static func persistence(of response: HTTPResponse, for exchange: Exchange) -> String? {
+    if response.status == .switchingProtocols { return nil }
+    if closes(response, exchange) { return "close" }
+    return exchange.version == .http10 ? "keep-alive" : nil
   }
 
   private static func appendField(_ name: String, _ value: String, to output: inout [UInt8]) {

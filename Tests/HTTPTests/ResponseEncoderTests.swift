@@ -93,6 +93,16 @@ struct ResponseEncoderTests {
     #expect(head(HTTPResponse(.ok, closes: true), kept10).contains("\r\nConnection: close\r\n"))
   }
 
+  @Test("that tells what could be upgraded to says so of the connection too")
+  func upgradeRequired() {
+    let response = HTTPResponse(.upgradeRequired, fields: [.init("Upgrade", "websocket")])
+    #expect(head(response).contains("\r\nConnection: Upgrade\r\n"))
+    #expect(head(response, Exchange(keepsAlive: false)).contains("\r\nConnection: Upgrade, close\r\n"))
+    #expect(
+      head(response, Exchange(version: .http10)).contains("\r\nConnection: Upgrade, keep-alive\r\n")
+    )
+  }
+
   @Test("has a status line for every status", arguments: HTTPStatus.allCases)
   func statuses(status: HTTPStatus) {
     #expect(head(HTTPResponse(status)).hasPrefix("HTTP/1.1 \(status.rawValue) \(status.phrase)\r\n"))
