@@ -39,6 +39,18 @@ package struct EntityTag: Sendable, Equatable {
     }
   }
 
+  /// Whether `value` is this tag alone by strong comparison, which a weak tag never meets (RFC 9110,
+  /// section 8.8.3.2).
+  func matchesStrongly(_ value: Span<UInt8>) -> Bool {
+    guard !isWeak, value.count >= 2, value[0] == UInt8(ascii: "\""),
+      value[value.count - 1] == UInt8(ascii: "\"")
+    else { return false }
+    return isOpaque(value, 1..<value.count - 1)
+  }
+
+  /// Whether `value` is this tag without the quotes that it should have.
+  func matchesBare(_ value: Span<UInt8>) -> Bool { isOpaque(value, 0..<value.count) }
+
   private func isOpaque(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
     guard opaque.utf8.count == range.count else { return false }
     var index = range.lowerBound

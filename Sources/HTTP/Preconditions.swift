@@ -9,6 +9,10 @@ package enum Preconditions {
 
   /// Looks at If-None-Match and, only where that is absent, at If-Modified-Since.
   ///
+  /// Beyond RFC 9110 a field that is nothing but the tag without its quotes is understood too, as there
+  /// are clients that send back bare what a JSON answer named `etag`. By the grammar such a field is
+  /// malformed, so that no well-formed one, quoted tag, list or `*`, means anything else for it.
+  ///
   /// - Parameters:
   ///   - request: for methods other than GET and HEAD the verdict is always `proceed`.
   ///   - tag: of the current state, compared weakly; nil where it has none, which `*` matches all the same.
@@ -27,6 +31,7 @@ package enum Preconditions {
 
   private static func isNamed(_ tag: EntityTag?, in list: Span<UInt8>) -> Bool {
     if list.equals("*", in: 0..<list.count) { return true }
-    return tag?.matchesWeakly(list) ?? false
+    guard let tag else { return false }
+    return tag.matchesWeakly(list) || tag.matchesBare(list)
   }
 }

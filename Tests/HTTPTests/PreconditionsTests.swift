@@ -29,11 +29,25 @@ struct PreconditionsTests {
   @Test(
     "that does not name the tag is met by the full answer",
     arguments: [
-      "\"a\"", "b", "\"B\"", "\"*\"", "w/\"b\"", "\"b", "", "\"a\" \"b\"", "*, \"a\"", "\"bb\"", "W/", "W/b",
+      "\"a\"", "B", "b, c", "b b", "\"B\"", "\"*\"", "w/\"b\"", "\"b", "", "\"a\" \"b\"", "*, \"a\"",
+      "\"bb\"", "W/", "W/b",
     ]
   )
   func notNamed(list: String) throws {
     #expect(try verdict("If-None-Match: \(list)") == .proceed)
+  }
+
+  @Test("that is nothing but the tag without its quotes is met by 304", arguments: ["b", " b\t"])
+  func bare(value: String) throws {
+    #expect(try verdict("If-None-Match: \(value)") == .notModified)
+    #expect(try verdict("If-None-Match: \(value)", tag: EntityTag("b", isWeak: true)) == .notModified)
+  }
+
+  @Test("takes what is quoted for a tag, and never for a bare one")
+  func notBare() throws {
+    #expect(try verdict("If-None-Match: W/\"b\"", tag: EntityTag("W/b")) == .proceed)
+    #expect(try verdict("If-None-Match: \"b\"", tag: EntityTag("a,b")) == .proceed)
+    #expect(try verdict("If-None-Match: *", tag: EntityTag("b")) == .notModified)
   }
 
   @Test("on tags may be spread over lines")
