@@ -308,5 +308,7 @@ extension JobRecord {
     key = manifest.key
     comment = manifest.comment
     title = manifest.title
+    description = manifest.description
+    url = manifest.url
   }
 }

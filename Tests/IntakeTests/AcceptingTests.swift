@@ -13,7 +13,7 @@ struct AcceptingTests {
   func accepted() throws {
     let desk = try Desk()
     let manifest =
-      #"{"board": "b", "executable": "run.sh", "priority": 7, "key": "k", "title": "t", "duration_limit_seconds": 5}"#
+      #"{"board": "b", "executable": "run.sh", "priority": 7, "key": "k", "title": "t", "description": "d", "url": "u", "duration_limit_seconds": 5}"#
     try desk.drop("foo", ["run.sh": "#!/bin/sh\n", "data/x": "d"], manifest: manifest)
     try desk.work()
     let view = try desk.job(1)
@@ -23,6 +23,7 @@ struct AcceptingTests {
     #expect(record?.owner == Users.name(ofUser: Users.current))
     #expect(record?.ownerID == Int(Users.current))
     #expect(record?.board == "b" && record?.priority == 7 && record?.key == "k" && record?.title == "t")
+    #expect(record?.description == "d" && record?.url == "u")
     #expect(record?.durationLimitSeconds == 5)
     #expect(record?.executable == "run.sh")
     #expect(record?.size == 10)

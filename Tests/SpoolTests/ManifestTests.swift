@@ -47,6 +47,8 @@ struct ManifestTests {
     #expect(manifest.outputs.map(\.type) == ["junit", "file"])
     #expect(manifest.retry == 0 && manifest.priority == 65535)
     #expect(manifest.key == "k" && manifest.comment == "c" && manifest.title == "t")
+    #expect(manifest.description == "d" && manifest.url == "u")
+    #expect(manifest.parameters == ["n": 1] && manifest.inputs == ["m": [1]])
   }
 
   @Test("What this version does not do may be named where it is not asked for")

@@ -36,6 +36,15 @@ struct RecordTests {
     record.manifestSHA256 = "ms"
     record.comment = "line\nline"
     record.title = "\u{2028}\"\\"
+    record.description = "d"
+    record.url = "https://example.org/42"
+    record.parent = try JobID.known(40)
+    record.dependsOn = [try JobID.known(38), try JobID.known(39)]
+    record.isGroup = true
+    record.template = .init(name: "smoke", version: 2)
+    record.isPaused = true
+    record.deleted = moment
+    record.recheckOf = try JobID.known(41)
     #expect(JobRecord(try parsed(record.json)) == record)
   }
 
@@ -51,6 +60,45 @@ struct RecordTests {
       created: moment
     )
     #expect(JobRecord(try parsed(record.json)) == record)
+  }
+
+  @Test("What few jobs have is not in the record of the others")
+  func smallRecord() throws {
+    let record = JobRecord(
+      id: try JobID.known(1),
+      uuid: "u",
+      drop: "d",
+      owner: "ada",
+      ownerID: 0,
+      team: "lab",
+      created: moment
+    )
+    let rare: Set = [
+      "description", "url", "parent", "depends_on", "group", "template", "paused", "deleted", "recheck_of",
+    ]
+    #expect(rare.isDisjoint(with: record.json.object?.names ?? []))
+  }
+
+  @Test(
+    "A rare member that makes no sense is as none",
+    arguments: [
+      ("parent", 0), ("depends_on", [0, "x", .null]), ("depends_on", 5), ("group", "yes"), ("paused", 1),
+      ("template", ["name": "a"]), ("template", "a"), ("deleted", "yesterday"), ("recheck_of", -1),
+    ] as [(String, JSONValue)]
+  )
+  func damagedRareMember(key: String, value: JSONValue) throws {
+    let record = JobRecord(
+      id: try JobID.known(1),
+      uuid: "u",
+      drop: "d",
+      owner: "ada",
+      ownerID: 0,
+      team: "lab",
+      created: moment
+    )
+    var object = record.json.object ?? JSONObject()
+    object[key] = value
+    #expect(JobRecord(.object(object)) == record)
   }
 
   @Test(

@@ -34,6 +34,33 @@ package struct JobRecord: Sendable, Hashable {
   package var manifestSHA256: String?
   package var comment: String?
   package var title: String?
+  package var description: String?
+  package var url: String?
+  /// The group that the job is in.
+  package var parent: JobID?
+  /// Jobs that must have ended well before this one is run.
+  package var dependsOn: [JobID] = []
+  /// It has no executable, only children.
+  package var isGroup = false
+  /// What the job was made from.
+  package var template: Template?
+  /// It waits until somebody starts it.
+  package var isPaused = false
+  /// When it was flagged as deleted; nil where it is not.
+  package var deleted: Timestamp?
+  /// The job of which this one repeats the run.
+  package var recheckOf: JobID?
+
+  /// A template as it was when the job was made.
+  package struct Template: Sendable, Hashable {
+    package var name: String
+    package var version: Int
+
+    package init(name: String, version: Int) {
+      self.name = name
+      self.version = version
+    }
+  }
 
   package init(
     id: JobID,
@@ -57,8 +84,9 @@ package struct JobRecord: Sendable, Hashable {
     durationLimitSeconds = ManifestLimits.defaultDurationSeconds
   }
 
+  /// What few jobs have is written only where it is set, so that the file stays small.
   package var json: JSONValue {
-    [
+    var object: JSONObject = [
       "id": .integer(id.number), "uuid": .string(uuid), "drop": .string(drop), "owner": .string(owner),
       "owner_id": .integer(ownerID), "team": .string(team), "created": .string(created.rfc3339),
       "board": JSONValue(board), "tags": .array(tags.map(JSONValue.string)),
@@ -67,6 +95,18 @@ package struct JobRecord: Sendable, Hashable {
       "size": JSONValue(size), "sha256": JSONValue(sha256), "md5": JSONValue(md5), "key": JSONValue(key),
       "manifest_sha256": JSONValue(manifestSHA256), "comment": JSONValue(comment), "title": JSONValue(title),
     ]
+    object["description"] = description.map(JSONValue.string)
+    object["url"] = url.map(JSONValue.string)
+    object["parent"] = parent.map { .integer($0.number) }
+    if !dependsOn.isEmpty { object["depends_on"] = .array(dependsOn.map { .integer($0.number) }) }
+    if isGroup { object["group"] = true }
+    object["template"] = template.map {
+      ["name": .string($0.name), "version": .integer($0.version)]
+    }
+    if isPaused { object["paused"] = true }
+    object["deleted"] = (deleted?.rfc3339).map(JSONValue.string)
+    object["recheck_of"] = recheckOf.map { .integer($0.number) }
+    return .object(object)
   }
 
   /// Reads what ``json`` writes; nil where what a record must have is missing.
@@ -91,5 +131,21 @@ package struct JobRecord: Sendable, Hashable {
     manifestSHA256 = json["manifest_sha256"]?.string
     comment = json["comment"]?.string
     title = json["title"]?.string
+    description = json["description"]?.string
+    url = json["url"]?.string
+    parent = json["parent"]?.integer.flatMap { JobID($0) }
+    dependsOn = json["depends_on"]?.array?.compactMap { $0.integer.flatMap { JobID($0) } } ?? []
+    isGroup = json["group"]?.bool ?? false
+    template = json["template"].flatMap(Template.init)
+    isPaused = json["paused"]?.bool ?? false
+    deleted = json["deleted"]?.string.flatMap(Timestamp.init(rfc3339:))
+    recheckOf = json["recheck_of"]?.integer.flatMap { JobID($0) }
+  }
+}
+
+extension JobRecord.Template {
+  fileprivate init?(_ json: JSONValue) {
+    guard let name = json["name"]?.string, let version = json["version"]?.integer else { return nil }
+    self.init(name: name, version: version)
   }
 }

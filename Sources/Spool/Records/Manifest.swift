@@ -59,6 +59,11 @@ package struct Manifest: Sendable, Hashable {
   package var key: String?
   package var comment: String?
   package var title: String?
+  package var description: String?
+  package var url: String?
+  /// Objects that are the submitter's own; nothing here reads them.
+  package var parameters: JSONValue?
+  package var inputs: JSONValue?
 
   private static let supported = [
     "board", "tags", "executable", "files", "arguments", "environment", "base_address",
@@ -125,10 +130,10 @@ package struct Manifest: Sendable, Hashable {
     guard key != "" else { throw FieldError("\"key\" must not be empty") }
     comment = try Self.text(fields, "comment", limit: 4096)
     title = try Self.text(fields, "title", limit: 1000)
-    _ = try Self.text(fields, "description", limit: 16384)
-    _ = try Self.text(fields, "url", limit: 4096)
-    _ = try fields.object("parameters", known: fields.value("parameters")?.object?.names ?? [])
-    _ = try fields.object("inputs", known: fields.value("inputs")?.object?.names ?? [])
+    description = try Self.text(fields, "description", limit: 16384)
+    url = try Self.text(fields, "url", limit: 4096)
+    parameters = try Self.object(fields, "parameters")
+    inputs = try Self.object(fields, "inputs")
   }
 
   private static func files(_ fields: FieldReader) throws(FieldError) -> [File]? {
@@ -181,6 +186,13 @@ package struct Manifest: Sendable, Hashable {
       throw FieldError("\"base_address\" must be a number or text such as \"0x08000000\", not \"\(text)\"")
     }
     return Int(address)
+  }
+
+  /// An object with whatever members.
+  private static func object(_ fields: FieldReader, _ name: String) throws(FieldError) -> JSONValue? {
+    let value = fields.value(name)
+    _ = try fields.object(name, known: value?.object?.names ?? [])
+    return value
   }
 
   private static func text(_ fields: FieldReader, _ name: String, limit: Int) throws(FieldError) -> String? {
