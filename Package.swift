@@ -32,7 +32,7 @@ let package = Package(
     module("Lab", ["Boards", "JSON", "Posix", "Spool"]),
     module("Intake", ["Boards", "Custody", "JSON", "Lab", "Posix", "Spool"]),
     module("Runner", ["Boards", "Custody", "JSON", "Lab", "Posix", "Spool"]),
-    module("Gateway", ["HTTP", "JSON", "JUnit", "Posix", "Spool"]),
+    module("Gateway", ["Boards", "HTTP", "JSON", "JUnit", "Lab", "Posix", "Spool"]),
     module("Daemon", ["Custody", "Gateway", "Intake", "Posix", "Runner", "Spool", "Watch"]),
     module("Client", ["Boards", "Custody", "JSON", "Lab", "Posix", "Runner", "Spool"]),
     .executableTarget(

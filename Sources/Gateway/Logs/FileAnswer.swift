@@ -33,21 +33,25 @@ enum FileAnswer {
     case .whole:
       return Answer(HTTPResponse(.ok, fields: fields, body: .file(length: length)), .file(file, offset: 0))
     case .part(let range):
-      fields.append(ContentRange.field(range, of: length))
+      fields.append(HTTPResponse.Field("Content-Range", ContentRange.part(range, of: length)))
       return Answer(
         HTTPResponse(.partialContent, fields: fields, body: .file(length: range.count)),
         .file(file, offset: range.lowerBound)
       )
     case .unsatisfiable:
-      fields.append(ContentRange.unsatisfied(length))
+      fields.append(unsatisfied(length))
       return Answer(HTTPResponse(.rangeNotSatisfiable, fields: fields))
     }
   }
 
   private static func empty(_ request: HTTPRequest, _ fields: [HTTPResponse.Field]) -> Answer {
     if case .unsatisfiable = ByteRange.choose(request, length: 0, tag: nil, modified: nil) {
-      return Answer(HTTPResponse(.rangeNotSatisfiable, fields: fields + [ContentRange.unsatisfied(0)]))
+      return Answer(HTTPResponse(.rangeNotSatisfiable, fields: fields + [unsatisfied(0)]))
     }
     return Answer(HTTPResponse(.ok, fields: fields))
+  }
+
+  private static func unsatisfied(_ length: Int) -> HTTPResponse.Field {
+    HTTPResponse.Field("Content-Range", ContentRange.unsatisfied(length: length))
   }
 }

@@ -36,3 +36,5 @@ struct RecentCache<Key: Hashable, Value> {
     old = [:]
   }
 }
+
+extension RecentCache: Sendable where Key: Sendable, Value: Sendable {}

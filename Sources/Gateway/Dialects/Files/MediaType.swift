@@ -4,8 +4,8 @@
 /// browser would run, whatever the file's name says.
 enum MediaType {
   static func of(_ name: String) -> String {
-    let dot = name.lastIndex(of: ".")
-    switch dot.map({ name[name.index(after: $0)...].lowercased() }) ?? "" {
+    let suffix = name.lastIndex(of: ".").map { name[name.index(after: $0)...].lowercased() }
+    return switch suffix ?? "" {
     case "txt", "log", "md", "csv", "tap", "xml", "html", "htm", "xhtml", "svg", "yaml", "yml", "toml", "ini",
       "c", "h", "s", "cpp", "rs", "py", "sh", "swift", "js", "css", "map", "hex", "jsonl", "times", "lock":
       "text/plain; charset=utf-8"
