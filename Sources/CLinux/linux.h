@@ -2,6 +2,7 @@
 // headers the module leaves out, as inline functions; nothing here holds state.
 #pragma once
 
+#include <crypt.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/fs.h>
@@ -10,6 +11,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -143,6 +145,18 @@ static inline int bs_set_topdir(int fd) {
   if (ioctl(fd, FS_IOC_GETFLAGS, &flags) != 0) return -1;
   flags |= FS_TOPDIR_FL;
   return ioctl(fd, FS_IOC_SETFLAGS, &flags);
+}
+
+// The setting and hash of crypt_r(3) for a phrase; its 32 KB of work are made for the call, and wiped after it.
+static inline int bs_crypt(const char *phrase, const char *setting, char *result, size_t size) {
+  struct crypt_data *work = (struct crypt_data *)calloc(1, sizeof *work);
+  if (!work) return -1;
+  const char *hash = crypt_r(phrase, setting, work);
+  int fits = hash && strlen(hash) < size;
+  if (fits) strcpy(result, hash);
+  explicit_bzero(work, sizeof *work);
+  free(work);
+  return fits ? 0 : -1;
 }
 
 static const long bs_nfs_magic = 0x6969;
