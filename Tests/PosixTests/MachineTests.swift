@@ -89,6 +89,15 @@ struct MachineTests {
     #expect(Users.current == geteuid())
   }
 
+  @Test("A user's groups begin with its own; a user that the system does not know has none")
+  func groups() {
+    #expect(Users.groups(ofUser: "root").first == "root")
+    #expect(Users.groups(ofUser: Users.name(ofUser: Users.current)).contains { !$0.isEmpty })
+    #expect(Users.groups(ofUser: "no such user").isEmpty)
+    #expect(Users.groups(ofUser: "root\0x").isEmpty)
+    #expect(Users.groups(ofUser: "").isEmpty)
+  }
+
   @Test("Clocks go forward")
   func clocks() {
     let (a, b) = (Clock.monotonic, Clock.sinceBoot)
