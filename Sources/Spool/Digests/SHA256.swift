@@ -28,6 +28,12 @@ package struct SHA256: Sendable {
     return state.map { hex(bytes: $0.bigEndian) }.joined()
   }
 
+  /// The digest as 32 bytes.
+  consuming func finishBytes() -> [UInt8] {
+    blocks.finish(bigEndianLength: true) { block in Self.compress(&state, block) }
+    return state.flatMap { word in withUnsafeBytes(of: word.bigEndian) { Array($0) } }
+  }
+
   /// The digest of bytes that are all there.
   package static func digest(of bytes: [UInt8]) -> String {
     var hash = SHA256()
