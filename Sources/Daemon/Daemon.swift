@@ -28,8 +28,8 @@ package struct DaemonOptions: Sendable {
 /// Serves a spool until SIGTERM or SIGINT: intake, runner and gateway, each on a thread of its own,
 /// woken by the watcher.
 ///
-/// When the gateway is ready it prints "listening on http://HOST:PORT" on standard output; what happens
-/// goes to standard error, a line an event. It ends with status 0 when all jobs are back in the queue or
+/// When the gateway is ready it prints "listening on http://HOST:PORT", or "listening on unix:PATH", on
+/// standard output; what happens goes to standard error, a line an event. It ends with status 0 when all jobs are back in the queue or
 /// finished and no tool is left, with 1 where it could not start or was retired.
 package enum Daemon {
   package static func run(_ options: DaemonOptions) -> Int32 {

@@ -3,11 +3,12 @@ import Posix
 import Spool
 import Watch
 
-/// A daemon that is nothing but a gateway: it needs no permission to write anything, and writes nothing,
+/// A daemon that is nothing but a gateway: it needs no permission to write in the spool, and writes nothing,
 /// not even a report of itself.
 struct GatewayServing {
   private let reader: SpoolReader
   private let gateway: Gateway
+  private let socketFile: SocketFile?
   private let signals: Signals
 
   init(_ options: DaemonOptions, signals: Signals) throws {
@@ -15,6 +16,7 @@ struct GatewayServing {
     // A spool of another format is not shown as if it were known.
     _ = try reader.configuration()
     gateway = try Gateway(reader: reader, listen: options.listen, report: Log.line)
+    socketFile = SocketFile(of: gateway.address)
     self.signals = signals
   }
 
@@ -27,7 +29,7 @@ struct GatewayServing {
       gateway.run()
       ended.ring()
     }.detach()
-    StandardOutput.write("listening on http://\(gateway.address.authority)\n")
+    StandardOutput.write("listening on \(gateway.address.location)\n")
     Log.line("boardspool: gateway on \(reader.root.absolutePath)")
     while true {
       if let signal = signals.next() {
@@ -37,6 +39,7 @@ struct GatewayServing {
       _ = Poll.wait(for: [signals.number], milliseconds: nil)
     }
     watcher?.stop()
+    socketFile?.remove()
     gateway.stop()
     while !ended.wait(milliseconds: nil) {}
     return 0

@@ -26,6 +26,7 @@ final class Serving: Sendable {
   private let hints: Hints
   private let runner: Runner?
   private let gateway: Gateway?
+  private let socketFile: SocketFile?
 
   init(_ options: DaemonOptions, signals: Signals) throws {
     self.options = options
@@ -47,6 +48,7 @@ final class Serving: Sendable {
       gateway =
         options.roles.contains(.gateway)
         ? try Gateway(reader: depot.reader, listen: options.listen, report: Log.line) : nil
+      socketFile = gateway.flatMap { SocketFile(of: $0.address) }
     } catch {
       pulse.withdraw()
       throw error
@@ -225,7 +227,7 @@ final class Serving: Sendable {
   }
 
   private func announce() {
-    if let gateway { StandardOutput.write("listening on http://\(gateway.address.authority)\n") }
+    if let gateway { StandardOutput.write("listening on \(gateway.address.location)\n") }
     let roles = options.roles.map(\.rawValue).sorted().joined(separator: ", ")
     Log.line("boardspool: \(roles) on \(depot.root.absolutePath) as \(pulse.identity.holder)")
   }
@@ -244,6 +246,7 @@ final class Serving: Sendable {
   private func stopAll() {
     state.withLock { $0.isStopping = true }
     runner?.hint()
+    socketFile?.remove()
     gateway?.stop()
   }
 }

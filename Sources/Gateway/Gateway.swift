@@ -79,7 +79,7 @@ package final class Gateway: Sendable {
     }
     do {
       listener = try Listener(on: listen)
-      address = ListenAddress(host: listen.host, port: try listener.port())
+      address = listen.with(port: try listener.port())
     } catch {
       throw .cannotListen(address: listen.description, reason: error.reason)
     }

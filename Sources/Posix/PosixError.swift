@@ -11,20 +11,24 @@ package struct PosixError: Error, Equatable, CustomStringConvertible {
   package var call: String
   /// What it was done to: a path as people know it, or a descriptor's role.
   package var subject: String
+  /// What there is to say where the code alone would not tell; nil where it does.
+  package var explanation: String?
 
-  package init(code: Int32, call: String, subject: String) {
+  package init(code: Int32, call: String, subject: String, explanation: String? = nil) {
     self.code = code
     self.call = call
     self.subject = subject
+    self.explanation = explanation
   }
 
   /// The same failure, told of what people know by a name instead of a descriptor's number.
   package func about(_ subject: String) -> PosixError {
-    PosixError(code: code, call: call, subject: subject)
+    PosixError(code: code, call: call, subject: subject, explanation: explanation)
   }
 
-  /// What `strerror(3)` says, for example "No such file or directory".
+  /// The explanation, or what `strerror(3)` says, for example "No such file or directory".
   package var reason: String {
+    if let explanation { return explanation }
     var buffer = [CChar](repeating: 0, count: 256)
     guard strerror_r(code, &buffer, buffer.count) == 0 else { return "error \(code)" }
     return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)

@@ -1,50 +1,33 @@
 import CLinux
 import Glibc
 
-/// An address that a server listens on.
-package struct ListenAddress: Sendable, Equatable {
-  /// A numeric address, for example "127.0.0.1" or "::1".
-  package var host: String
-  /// 0 lets the kernel choose.
-  package var port: UInt16
-
-  package init(host: String, port: UInt16) {
-    self.host = host
-    self.port = port
-  }
-
-  /// The address in a URL, with brackets round IPv6 (RFC 3986 section 3.2.2).
-  package var authority: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
-
-  /// Reads `HOST:PORT` or `[V6]:PORT`; nil for any other form.
-  package init?(_ text: String) {
-    guard let colon = text.lastIndex(of: ":") else { return nil }
-    let digits = text[text.index(after: colon)...]
-    guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let port = UInt16(digits)
-    else { return nil }
-    var host = text[..<colon]
-    if host.first == "[", host.last == "]" {
-      host = host.dropFirst().dropLast()
-    } else if host.contains(":") {
-      return nil
-    }
-    if host == "localhost" { host = "127.0.0.1" }
-    guard !host.isEmpty else { return nil }
-    self.init(host: String(host), port: port)
-  }
-}
-
 /// Sockets of a server.
 package enum Sockets {
-  /// Listens on a TCP address, non-blocking.
+  /// Listens on an address, non-blocking.
+  ///
+  /// A socket's file has mode 0660, and replaces one that a dead server left; who ends removes it:
+  /// ``SocketFile``.
   ///
   /// - Returns: the socket; ``port(of:)`` tells which port it got.
+  /// - Throws: EADDRINUSE where another server listens; for a path EEXIST where something else has it,
+  ///   ENAMETOOLONG where it does not fit.
   package static func listen(on address: ListenAddress) throws(PosixError) -> Descriptor {
+    switch address {
+    case .tcp(let host, let port): try listen(host: host, port: port, of: address)
+    case .unix(let path): try UnixSocket.listen(at: path)
+    }
+  }
+
+  private static func listen(
+    host: String,
+    port: UInt16,
+    of address: ListenAddress
+  ) throws(PosixError) -> Descriptor {
     var hints = addrinfo()
     hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE
     hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
     var list: UnsafeMutablePointer<addrinfo>?
-    guard getaddrinfo(address.host, String(address.port), &hints, &list) == 0, let info = list?.pointee else {
+    guard getaddrinfo(host, String(port), &hints, &list) == 0, let info = list?.pointee else {
       throw PosixError(code: EINVAL, call: "listen on", subject: address.authority)
     }
     defer { freeaddrinfo(list) }
@@ -84,18 +67,38 @@ package enum Sockets {
     setsockopt(socket, level, option, &one, socklen_t(MemoryLayout<Int32>.size))
   }
 
-  /// The port of a socket that listens.
+  /// The port of a socket that listens; 0 where it has none.
   package static func port(of socket: borrowing Descriptor) throws(PosixError) -> UInt16 {
-    var address = sockaddr_in6()
-    var length = socklen_t(MemoryLayout<sockaddr_in6>.size)
-    let number = socket.number
+    let address = try name(of: socket.number, getsockname)
+    guard address.family == AF_INET || address.family == AF_INET6 else { return 0 }
+    // The port stands at the same place for both families (ip(7), ipv6(7)).
+    return UInt16(address.bytes[2]) << 8 | UInt16(address.bytes[3])
+  }
+
+  /// Whose connection it is, as a short key: "192.0.2.1", "2001:db8:0:1::/64", or "unix".
+  ///
+  /// Of IPv6 it is the network, of which one host usually has all addresses (RFC 6177).
+  package static func peer(of socket: borrowing Descriptor) -> String {
+    guard let address = try? name(of: socket.number, getpeername) else { return "unknown" }
+    return PeerKey.text(family: address.family, address: address.bytes)
+  }
+
+  private typealias NameCall = (Int32, UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) ->
+    Int32
+
+  /// The address of one end of a socket: the family, and a `sockaddr` of it.
+  private static func name(
+    of socket: Int32,
+    _ call: NameCall
+  ) throws(PosixError) -> (family: Int32, bytes: [UInt8]) {
+    var address = sockaddr_storage()
+    var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
     try perform("getsockname", "a socket") {
       withUnsafeMutablePointer(to: &address) { pointer in
-        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(number, $0, &length) }
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { call(socket, $0, &length) }
       }
     }
-    // The port stands at the same place for both families (ip(7), ipv6(7)).
-    return UInt16(bigEndian: address.sin6_port)
+    return (Int32(address.ss_family), withUnsafeBytes(of: address) { Array($0) })
   }
 }
 

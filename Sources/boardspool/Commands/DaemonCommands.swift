@@ -8,8 +8,8 @@ private enum Serving {
 
   static let listen = OptionSpec.value(
     "--listen",
-    "HOST:PORT",
-    "where the gateway listens; default: \(defaultAddress); port 0: any that is free"
+    "ADDRESS",
+    "where the gateway listens: HOST:PORT or unix:PATH; default: \(defaultAddress); port 0: any that is free"
   )
 
   static let exits = [
@@ -21,7 +21,7 @@ private enum Serving {
     let text = invocation.string("--listen") ?? defaultAddress
     guard let address = ListenAddress(text) else {
       throw invocation.error(
-        "--listen takes HOST:PORT with a numeric address, not \"\(Printable.text(text))\""
+        "--listen takes HOST:PORT with a numeric address, or unix:PATH, not \"\(Printable.text(text))\""
       )
     }
     return Daemon.run(DaemonOptions(spool: invocation.spool, roles: roles, listen: address))
@@ -34,8 +34,8 @@ enum UpCommand: Command {
     summary: "serve the spool: accept drops, run jobs on this host's boards, answer HTTP",
     options: [Serving.listen, .flag("--no-gateway", "without the HTTP gateway")],
     discussion: [
-      "Prints \"listening on http://HOST:PORT\" when the gateway is ready. Any number of hosts may serve a"
-        + " spool; one of them is intake."
+      "Prints \"listening on http://HOST:PORT\", or \"listening on unix:PATH\", when the gateway is ready."
+        + " Any number of hosts may serve a spool; one of them is intake."
     ],
     exits: Serving.exits
   )
