@@ -4,7 +4,7 @@ import Spool
 
 /// This process's sign of life, and its watch over the others'.
 ///
-/// On disk: `hosts/<host>~<incarnation>.json`, replaced every sixth of the lease, and at most once a
+/// On disk: `hosts/<host>~<incarnation>.json`, which also tells the host's address and load, replaced every sixth of the lease, and at most once a
 /// second when the boards' states change. At each beat the other reports are looked at, and what dead
 /// holders left is taken over. It runs on a thread of its own, so that neither a slow disk under the
 /// runner nor a long copy under intake looks like death.
@@ -15,6 +15,8 @@ package final class Pulse: Sendable {
     var isStopping = false
     var lastBeat: UInt64 = 0
     var isRetired = false
+    /// What the processors had done at the beat before.
+    var processors = ProcessorTimes()
   }
 
   package let identity: Identity
@@ -126,10 +128,13 @@ package final class Pulse: Sendable {
 
   private func write(beat: Int) throws(CustodyError) {
     let started = Clock.sinceBoot
-    let boards = state.withLock { state in
+    let processors = ProcessorTimes.current()
+    let (boards, load) = state.withLock { state in
       state.isDirty = false
-      return state.boards
+      defer { state.processors = processors }
+      return (state.boards, processors.load(since: state.processors))
     }
+    let memory = Memory.current()
     let report = HostReport(
       holder: identity.holder,
       beat: beat,
@@ -141,7 +146,11 @@ package final class Pulse: Sendable {
       processID: identity.processID,
       startTime: identity.startTime,
       roles: roles,
-      boards: boards
+      boards: boards,
+      ip: Interfaces.address,
+      cpu: load,
+      freeMemory: memory?.freeMebibytes,
+      totalMemory: memory?.totalMebibytes
     )
     try custody { () throws(PosixError) in
       let hosts = try depot.folder(Layout.hosts)

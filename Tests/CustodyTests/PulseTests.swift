@@ -33,6 +33,19 @@ struct PulseTests {
     #expect(pulse.isAlive)
   }
 
+  @Test("Each report tells the host's address, processors and memory")
+  func host() throws {
+    let pulse = try pulse()
+    let first = try report()
+    try beatOnce(pulse)
+    for report in [first, try report()] {
+      #expect(report?.ip == Interfaces.address)
+      #expect(report?.cpu.isEmpty == false)
+      #expect(report?.totalMemory == Memory.current()?.totalMebibytes)
+      #expect(report?.freeMemory != nil)
+    }
+  }
+
   @Test("Who withdraws leaves no report")
   func withdraw() throws {
     let pulse = try pulse()

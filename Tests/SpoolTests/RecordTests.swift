@@ -213,7 +213,22 @@ struct RecordTests {
 
   @Test("A host's report")
   func hostReport() throws {
-    #expect(HostReport(try parsed(report().json)) == (try report()))
+    var report = try report()
+    #expect(HostReport(try parsed(report.json)) == report)
+    (report.ip, report.cpu, report.freeMemory, report.totalMemory) = ("192.0.2.1", [0, 100], 5, 7)
+    #expect(HostReport(try parsed(report.json)) == report)
+  }
+
+  @Test(
+    "A report without the host's load, or with a load of another form, is one",
+    arguments: [nil, "x", ["x"]] as [JSONValue?]
+  )
+  func reportWithoutLoad(value: JSONValue?) throws {
+    var object = try report().json.object ?? JSONObject()
+    for key in ["ip", "cpu", "free_memory", "total_memory"] where key != "ip" || value != "x" {
+      object[key] = value
+    }
+    #expect(HostReport(.object(object)) == (try report()))
   }
 
   @Test("A report with a lease of nothing, or of no holder, is none")

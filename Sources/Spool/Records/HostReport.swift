@@ -40,6 +40,14 @@ package struct HostReport: Sendable, Hashable {
   /// "intake", "runner", "gateway".
   package var roles: [String]
   package var boards: [Board]
+  /// The address by which the host is reached.
+  package var ip: String?
+  /// How busy each processor was since the beat before, in percent.
+  package var cpu: [Int]
+  /// What programs can still have of the host's memory, in MiB.
+  package var freeMemory: Int?
+  /// The host's memory, in MiB.
+  package var totalMemory: Int?
 
   package init(
     holder: Holder,
@@ -52,7 +60,11 @@ package struct HostReport: Sendable, Hashable {
     processID: Int,
     startTime: Int,
     roles: [String],
-    boards: [Board]
+    boards: [Board],
+    ip: String? = nil,
+    cpu: [Int] = [],
+    freeMemory: Int? = nil,
+    totalMemory: Int? = nil
   ) {
     self.holder = holder
     self.beat = beat
@@ -65,6 +77,10 @@ package struct HostReport: Sendable, Hashable {
     self.startTime = startTime
     self.roles = roles
     self.boards = boards
+    self.ip = ip
+    self.cpu = cpu
+    self.freeMemory = freeMemory
+    self.totalMemory = totalMemory
   }
 
   package var json: JSONValue {
@@ -83,6 +99,8 @@ package struct HostReport: Sendable, Hashable {
           ]
         }
       ),
+      "ip": JSONValue(ip), "cpu": .array(cpu.map(JSONValue.integer)), "free_memory": JSONValue(freeMemory),
+      "total_memory": JSONValue(totalMemory),
     ]
   }
 
@@ -106,7 +124,11 @@ package struct HostReport: Sendable, Hashable {
       processID: processID,
       startTime: startTime,
       roles: json["roles"]?.array?.compactMap(\.string) ?? [],
-      boards: json["boards"]?.array?.compactMap(Self.board) ?? []
+      boards: json["boards"]?.array?.compactMap(Self.board) ?? [],
+      ip: json["ip"]?.string,
+      cpu: json["cpu"]?.array?.compactMap(\.integer) ?? [],
+      freeMemory: json["free_memory"]?.integer,
+      totalMemory: json["total_memory"]?.integer
     )
   }
 
