@@ -10,15 +10,15 @@ enum BoardsCommand: Command {
 
   static func run(_ invocation: Invocation, _ terminal: Terminal) throws -> Int32 {
     let site = try invocation.site()
-    let rows = BoardRow.rows(site.catalogue, reports: site.reports)
+    let boards = site.catalogue.states(site.reports)
     if invocation.wantsJSON {
-      terminal.json(.array(rows.map(\.json)))
-    } else if rows.isEmpty {
+      terminal.json(.array(boards.map(\.json)))
+    } else if boards.isEmpty {
       terminal.note(
         "the spool has no boards; describe one in \(Printable.text(invocation.spool))/boards/NAME.json"
       )
     } else {
-      terminal.table(BoardRow.table(rows))
+      terminal.table(Table(of: boards))
     }
     return ExitCode.done
   }

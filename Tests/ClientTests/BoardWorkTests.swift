@@ -1,12 +1,11 @@
-import Lab
 import Posix
 import Spool
 import Testing
 
 @testable import Client
 
-@Suite("boards")
-struct BoardRowTests {
+@Suite("Work on boards")
+struct BoardWorkTests {
   private func report(_ boards: [HostReport.Board]) throws -> HostReport {
     HostReport(
       holder: try #require(Holder(host: "lab1", incarnation: "01234567")),
@@ -32,22 +31,6 @@ struct BoardRowTests {
       reason: nil,
       job: job.flatMap { JobID($0) }
     )
-  }
-
-  @Test("Each board file is a row: served, not served, and broken with its reason")
-  func rows() throws {
-    let spool = try TemporarySpool()
-    try spool.board("a")
-    try spool.board("b")
-    try spool.write("boards/c.json", "{")
-    var catalogue = BoardCatalogue()
-    _ = try catalogue.refresh(from: SpoolReader(path: spool.path))
-    let rows = BoardRow.rows(catalogue, reports: [try report([post("a", "busy", job: 4)])])
-    #expect(rows.map(\.name) == ["a", "b", "c"])
-    #expect(rows.map(\.state) == ["busy", "no runner", "broken"])
-    #expect(rows.map(\.host) == ["lab1", nil, nil])
-    #expect(rows[0].job == JobID(4))
-    #expect(rows[2].reason?.hasPrefix("boards/c.json is not JSON") == true)
   }
 
   @Test("A board that a heartbeat calls free is busy with the job that runs on it")
