@@ -21,10 +21,9 @@ package struct Identity: Sendable {
   /// True where the report is of a process of this very machine that has ended: another boot, or no
   /// process of that id and start time.
   package func knowsGone(_ report: HostReport) -> Bool {
-    guard report.machineID == machineID else { return false }
-    if report.bootID != bootID { return true }
-    guard report.processNamespace == processNamespace else { return false }
-    return Machine.startTime(ofProcess: report.processID) != report.startTime
+    report.isKnownGone(
+      from: Residence(machineID: machineID, bootID: bootID, processNamespace: processNamespace)
+    )
   }
 
   /// True where another machine calls itself by this host's name.

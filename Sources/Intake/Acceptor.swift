@@ -97,7 +97,7 @@ struct Acceptor {
     try files { () throws(PosixError) in try folder(Layout.staged).removeTree(batch) }
     var staged: [Staged] = []
     for drop in drops {
-      let record = try record(drop.candidate, id: drop.id)
+      let record = self.record(drop.candidate, id: drop.id)
       let item = Staged(
         id: drop.id,
         candidate: drop.candidate,
@@ -117,7 +117,7 @@ struct Acceptor {
     incarnation: String,
     batch: String
   ) throws(IntakeError) -> Staged? {
-    let record = try record(candidate, id: id)
+    let record = self.record(candidate, id: id)
     var entry = Receipt.Entry(id: id, state: Place.queued.rawValue)
     entry.manifestSHA256 = candidate.manifestSHA256
     receipts.put(entry, drop: candidate.drop, owner: record.owner)
@@ -270,11 +270,10 @@ struct Acceptor {
     receipts.remove(item.id, drop: item.candidate.drop, owner: item.record.owner)
   }
 
-  private func record(_ candidate: Candidate, id: JobID) throws(IntakeError) -> JobRecord {
-    let uuid = try files { () throws(PosixError) in try UUID4.make() }
-    return JobRecord(
+  private func record(_ candidate: Candidate, id: JobID) -> JobRecord {
+    JobRecord(
       id: id,
-      uuid: uuid,
+      uuid: JobUUID.make(spool: depot.configuration.uuid, id: id),
       drop: candidate.drop,
       owner: receipts.userName(candidate.owner),
       ownerID: Int(candidate.owner),

@@ -37,7 +37,7 @@ final class IndexWriter {
     file = try folder.openToAppend(IndexFollower.fileName)
     try Self.cutTornLine(file, in: folder)
     var follower = IndexFollower(root: depot.root)
-    for line in try follower.next().lines { note(line) }
+    try follower.next { note($0) }
   }
 
   /// A crash can leave the last line without its end.
@@ -112,17 +112,32 @@ final class IndexWriter {
     try folder.replace(Self.cleanMark, [], sync: depot.isDurable)
   }
 
+  /// Takes over a line that stands in the file.
+  private func note(_ record: IndexRecord) {
+    switch record {
+    case .accepted(let job): noteAcceptance(job.id, ownerID: job.ownerID, key: job.key.textIfAny)
+    case .ended(let end): noteEnd(end.id)
+    }
+  }
+
+  /// Takes over a line that was appended.
   private func note(_ line: IndexLine) {
     switch line {
-    case .accepted(let job):
-      guard !ended.contains(job.id), open.insert(job.id).inserted else { return }
-      owners[job.id] = job.ownerID
-      openByOwner[job.ownerID, default: 0] += 1
-      if let key = job.key { keys[Key(owner: job.ownerID, key: key)] = job.id }
-    case .ended(let id, _, _, _):
-      ended.insert(id)
-      guard open.remove(id) != nil, let owner = owners.removeValue(forKey: id) else { return }
-      openByOwner[owner, default: 1] -= 1
+    case .accepted(let job): noteAcceptance(job.id, ownerID: job.ownerID, key: job.key)
+    case .ended(let id, _, _, _): noteEnd(id)
     }
+  }
+
+  private func noteAcceptance(_ id: JobID, ownerID: Int, key: String?) {
+    guard !ended.contains(id), open.insert(id).inserted else { return }
+    owners[id] = ownerID
+    openByOwner[ownerID, default: 0] += 1
+    if let key { keys[Key(owner: ownerID, key: key)] = id }
+  }
+
+  private func noteEnd(_ id: JobID) {
+    ended.insert(id)
+    guard open.remove(id) != nil, let owner = owners.removeValue(forKey: id) else { return }
+    openByOwner[owner, default: 1] -= 1
   }
 }

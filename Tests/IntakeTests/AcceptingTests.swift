@@ -72,6 +72,15 @@ struct AcceptingTests {
     #expect(line.drop == "foo" && line.board == "b")
   }
 
+  @Test("The job is found again by the UUID that its record has")
+  func uuid() throws {
+    let desk = try Desk()
+    try desk.drop("foo")
+    try desk.work()
+    let uuid = try #require(try desk.job(1)?.record()?.uuid)
+    #expect(JobUUID.id(of: uuid, spool: desk.spool.depot.configuration.uuid)?.number == 1)
+  }
+
   @Test("What the spool itself writes is passed over, so that a finished job can be dropped again")
   func ownNames() throws {
     let desk = try Desk()

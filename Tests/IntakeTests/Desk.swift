@@ -88,7 +88,9 @@ final class Desk {
 
   /// The lines of the index.
   func index() throws -> [IndexLine] {
+    var lines: [IndexLine] = []
     var follower = IndexFollower(root: root)
-    return try follower.next().lines
+    try follower.next { lines.append(IndexLine($0)) }
+    return lines
   }
 }

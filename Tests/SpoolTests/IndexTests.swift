@@ -10,7 +10,9 @@ struct IndexLineTests {
     "plain", "", "a b", "a\tb", "a\nb", "100%", "%09", "%", "%%", "\u{01}", "ö", "日本", "\r\n", "~", "\u{7F}",
   ]
 
-  private func read(_ line: IndexLine) -> IndexLine? { IndexLine(line.bytes.dropLast()) }
+  private func read(_ line: IndexLine) -> IndexLine? {
+    IndexRecord(line.bytes.dropLast()).map(IndexLine.init)
+  }
 
   private func acceptance(_ random: inout SeededGenerator) throws -> IndexLine {
     func piece() -> String { Self.pieces.randomElement(using: &random) ?? "" }
@@ -26,7 +28,9 @@ struct IndexLineTests {
     )
     record.board = optional()
     record.key = optional()
-    return .accepted(IndexLine.Acceptance(record))
+    var acceptance = IndexLine.Acceptance(record)
+    if Bool.random(using: &random) { acceptance.parent = JobID(Int.random(in: 1...Int.max, using: &random)) }
+    return .accepted(acceptance)
   }
 
   @Test("An acceptance is read back as it was, whatever its names hold")
@@ -57,8 +61,22 @@ struct IndexLineTests {
     for _ in 0..<1000 {
       let bytes = try acceptance(&random).bytes
       #expect(bytes.firstIndex(of: 0x0A) == bytes.count - 1)
-      #expect(bytes.count { $0 == 0x09 } == 7)
+      #expect((7...8).contains(bytes.count { $0 == 0x09 }))
     }
+  }
+
+  @Test(
+    "The parent is the ninth field, which may be empty or missing",
+    arguments: [
+      "A\t5\t1\tann\t0\td\t\t": nil, "A\t5\t1\tann\t0\td\t\t\t": nil, "A\t5\t1\tann\t0\td\t\t\t3": 3,
+    ]
+  )
+  func parent(line: String, parent: Int?) throws {
+    guard case .accepted(let job) = IndexRecord(Array(line.utf8)[...]) else {
+      Issue.record("\(line) was not read")
+      return
+    }
+    #expect(job.parent?.number == parent)
   }
 
   @Test(
@@ -67,10 +85,14 @@ struct IndexLineTests {
       "", "A", "A\t1", "E\t1\tpassed\t5", "E\t1\tpassed\t5\t\t", "E\t0\tpassed\t5\t", "E\tx\tpassed\t5\t",
       "E\t1\tgood\t5\t", "E\t1\tpassed\tx\t", "X\t1\tpassed\t5\t", "A\t1\t5\troot\t-1\td\t\t",
       "A\t1\tx\troot\t0\td\t\t", "A\t-1\t5\troot\t0\td\t\t", "a\t1\t5\troot\t0\td\t\t",
+      "A\t1\t5\troot\t0\td\t", "A\t1\t5\troot\t0\td\t\t\tx", "A\t1\t5\troot\t0\td\t\t\t0",
+      "A\t1\t5\troot\t0\td\t\t\t2\t", "AA\t1\t5\troot\t0\td\t\t", "E\t01\tpassed\t5\t",
+      "E\t1\tpassed\t+5\t", "E\t1\tpassed\t-0\t", "E\t1\tpassed\t9223372036854775808\t",
+      "E\t1\tpassed\t-9223372036854775809\t", "E\t9223372036854775808\tpassed\t5\t", "E\t1\tpassed\t-\t",
     ]
   )
   func damaged(line: String) {
-    #expect(IndexLine(Array(line.utf8)[...]) == nil)
+    #expect(IndexRecord(Array(line.utf8)[...]) == nil)
   }
 
   @Test("Every prefix of a line is no line, or one with a shorter last name")
@@ -87,8 +109,8 @@ struct IndexLineTests {
     record.key = "key"
     let bytes = IndexLine.accepted(IndexLine.Acceptance(record)).bytes
     for length in 0..<bytes.count - 1 {
-      guard case .accepted(let read) = IndexLine(bytes[..<length]) else { continue }
-      #expect(read.id == record.id && read.drop == record.drop)
+      guard case .accepted(let read) = IndexRecord(bytes[..<length]) else { continue }
+      #expect(read.id == record.id && read.drop.text == record.drop)
     }
   }
 
@@ -100,88 +122,7 @@ struct IndexLineTests {
       let bytes = (0..<Int.random(in: 0..<40, using: &random)).map { _ in
         alphabet.randomElement(using: &random) ?? 0
       }
-      _ = IndexLine(bytes[...])
+      if let record = IndexRecord(bytes[...]) { _ = IndexLine(record).bytes }
     }
-  }
-}
-
-@Suite("Following the index")
-struct IndexFollowerTests {
-  private let scratch: Scratch
-  private let file = "\(Layout.index)/\(IndexFollower.fileName)"
-
-  init() throws {
-    scratch = try Scratch()
-    try scratch.directory.makeDirectory(Layout.index)
-  }
-
-  private func end(_ number: Int) throws -> IndexLine {
-    .ended(try JobID.known(number), verdict: .passed, at: Timestamp(microseconds: 1), board: nil)
-  }
-
-  private func append(_ bytes: some Sequence<UInt8>) throws {
-    try scratch.directory.openToAppend(file).writeAll(Array(bytes))
-  }
-
-  @Test("Each line comes once")
-  func once() throws {
-    var follower = IndexFollower(root: scratch.directory)
-    #expect(try follower.next().lines == [])
-    try append(end(1).bytes + end(2).bytes)
-    #expect(try follower.next().lines == [end(1), end(2)])
-    #expect(try follower.next().lines == [])
-    try append(end(3).bytes)
-    #expect(try follower.next().lines == [end(3)])
-  }
-
-  @Test("A line without its end waits for it")
-  func tornTail() throws {
-    var follower = IndexFollower(root: scratch.directory)
-    let line = try end(2).bytes
-    try append(end(1).bytes + line.prefix(5))
-    #expect(try follower.next().lines == [end(1)])
-    #expect(try follower.next().lines == [])
-    try append(line.dropFirst(5))
-    #expect(try follower.next().lines == [end(2)])
-  }
-
-  @Test("A damaged line is passed over, and the next is read")
-  func damagedLine() throws {
-    var follower = IndexFollower(root: scratch.directory)
-    try append(end(1).bytes + Array("garbage\n\n".utf8) + end(2).bytes)
-    #expect(try follower.next().lines == [end(1), end(2)])
-  }
-
-  @Test("A file that was rebuilt is read from its start, and told as rebuilt")
-  func rebuilt() throws {
-    var follower = IndexFollower(root: scratch.directory)
-    try append(end(1).bytes)
-    #expect(try !follower.next().wasRebuilt)
-    let index = try scratch.directory.directory(Layout.index)
-    try index.replace(IndexFollower.fileName, end(7).bytes + end(8).bytes, sync: false)
-    let (lines, wasRebuilt) = try follower.next()
-    #expect(wasRebuilt)
-    #expect(try lines == [end(7), end(8)])
-  }
-
-  @Test("A file that was cut short is read from its start")
-  func truncated() throws {
-    var follower = IndexFollower(root: scratch.directory)
-    try append(end(1).bytes + end(2).bytes)
-    _ = try follower.next()
-    try scratch.directory.openToAppend(file).truncate(to: 0)
-    try append(end(3).bytes)
-    let (lines, wasRebuilt) = try follower.next()
-    #expect(wasRebuilt)
-    #expect(try lines == [end(3)])
-  }
-
-  @Test("Lines beyond the size of one read are all read")
-  func many() throws {
-    var follower = IndexFollower(root: scratch.directory)
-    let line = try end(123_456).bytes
-    let count = (2 << 20) / line.count
-    try append(Array(repeating: line, count: count).joined())
-    #expect(try follower.next().lines.count == count)
   }
 }

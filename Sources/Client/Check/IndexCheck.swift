@@ -47,27 +47,16 @@ enum IndexCheck {
   private static func read(
     _ root: Directory
   ) throws(PosixError) -> (accepted: Set<JobID>, ended: Set<JobID>, damaged: Int) {
-    let file = try root.openWithin(path)
     var accepted: Set<JobID> = []
     var ended: Set<JobID> = []
-    var damaged = 0
-    var offset = 0
-    while true {
-      let chunk = try file.bytes(at: offset, count: 1 << 20)
-      if chunk.isEmpty { return (accepted, ended, damaged) }
-      guard let last = chunk.lastIndex(of: UInt8(ascii: "\n")) else {
-        // A last line without its end; one longer than this nobody writes.
-        return (accepted, ended, damaged + 1)
+    var follower = IndexFollower(root: root)
+    try follower.next { record in
+      switch record {
+      case .accepted(let job): accepted.insert(job.id)
+      case .ended(let end): ended.insert(end.id)
       }
-      for line in chunk[..<last].split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-        switch IndexLine(line) {
-        case .accepted(let job): accepted.insert(job.id)
-        case .ended(let id, _, _, _): ended.insert(id)
-        case nil: damaged += 1
-        }
-      }
-      offset += last + 1
     }
+    return (accepted, ended, follower.damagedLines + (follower.hasTornEnd ? 1 : 0))
   }
 
   /// All lines, made from the jobs: acceptances and ends in the order in which they happened.

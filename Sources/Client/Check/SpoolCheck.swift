@@ -1,4 +1,3 @@
-import Custody
 import Lab
 import Posix
 import Spool
@@ -22,9 +21,8 @@ package struct SpoolCheck {
         "\(path.shown) is not a spool: it has neither spool.json nor queued/; `boardspool init` makes one"
       )
     }
-    let identity = try client { () throws(PosixError) in try Identity() }
     let now = Clock.now
-    live = ((try? reader.hostReports()) ?? []).filter { HostLife.isLive($0, identity: identity, now: now) }
+    live = ((try? reader.hostReports()) ?? []).filter { $0.isLive(at: now) }
   }
 
   /// Makes sure that nobody serves the spool, who could be using what is to be mended.

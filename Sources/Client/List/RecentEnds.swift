@@ -63,7 +63,7 @@ struct RecentEnds {
       stage = .index(end: start + first)
       var ids: [JobID] = []
       for line in bytes[first...].split(separator: UInt8(ascii: "\n")) {
-        if case .ended(let id, _, _, _)? = IndexLine(line) { ids.append(id) }
+        if case .ended(let end)? = IndexRecord(line) { ids.append(end.id) }
       }
       if !ids.isEmpty { indexNamed = true }
       return ids.reversed()

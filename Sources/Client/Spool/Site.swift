@@ -1,4 +1,3 @@
-import Custody
 import Lab
 import Posix
 import Spool
@@ -10,7 +9,6 @@ package struct Site {
   package private(set) var catalogue = BoardCatalogue()
   /// Of the processes that are alive, as of the last ``refresh()``.
   package private(set) var reports: [HostReport] = []
-  private let identity: Identity
 
   /// Opens the spool at a path.
   package init(path: String) throws(ClientError) {
@@ -20,7 +18,6 @@ package struct Site {
     } catch {
       throw .failed(error.sentence)
     }
-    identity = try client { () throws(PosixError) in try Identity() }
     try refresh()
   }
 
@@ -29,7 +26,7 @@ package struct Site {
     do {
       _ = try catalogue.refresh(from: reader)
       let now = Clock.now
-      let live = try reader.hostReports().filter { HostLife.isLive($0, identity: identity, now: now) }
+      let live = try reader.hostReports().filter { $0.isLive(at: now) }
       let work = try BoardWork.current(reader)
       reports = live.map { BoardWork.updated($0, work) }.sorted { "\($0.holder)" < "\($1.holder)" }
     } catch {
@@ -54,23 +51,5 @@ package struct Site {
       catalogue: catalogue,
       reports: reports
     )
-  }
-}
-
-/// Whether a process that reported is alive.
-enum HostLife {
-  /// On this machine the process itself is looked for; of another one its last heartbeat must lie
-  /// within its lease, by the wall clocks, which for telling people is good enough.
-  static func isLive(_ report: HostReport, identity: Identity, now: Timestamp) -> Bool {
-    if identity.knowsGone(report) { return false }
-    let isHere =
-      report.machineID == identity.machineID && report.bootID == identity.bootID
-      && report.processNamespace == identity.processNamespace
-    return isHere || isFresh(report, now: now)
-  }
-
-  static func isFresh(_ report: HostReport, now: Timestamp) -> Bool {
-    let age = now.microseconds.subtractingReportingOverflow(report.written.microseconds).partialValue
-    return age <= report.leaseSeconds.multipliedReportingOverflow(by: 1_000_000).partialValue
   }
 }

@@ -6,7 +6,7 @@ import Posix
 /// It repeats what a runner and a list need of the manifest, so that they read one small file.
 package struct JobRecord: Sendable, Hashable {
   package var id: JobID
-  /// A random UUID, for interfaces whose ids are UUIDs.
+  /// Made by ``JobUUID``, for interfaces whose ids are UUIDs.
   package var uuid: String
   /// The drop's name.
   package var drop: String
