@@ -81,7 +81,7 @@ package final class Gateway: Sendable {
       listener = try Listener(on: listen)
       address = listen.with(port: try listener.port())
     } catch {
-      throw .cannotListen(address: listen.description, reason: error.reason)
+      throw .cannotListen(address: listen.authority, reason: error.reason)
     }
   }
 

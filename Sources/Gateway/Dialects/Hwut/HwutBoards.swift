@@ -1,4 +1,5 @@
 import JSON
+import Lab
 import Posix
 import Spool
 
