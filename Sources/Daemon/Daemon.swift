@@ -17,11 +17,14 @@ package struct DaemonOptions: Sendable {
   package var roles: Set<DaemonRole>
   /// Where the gateway listens.
   package var listen: ListenAddress
+  /// The gateway's file of users; nil where every reader sees everything.
+  package var users: String?
 
-  package init(spool: String, roles: Set<DaemonRole>, listen: ListenAddress) {
+  package init(spool: String, roles: Set<DaemonRole>, listen: ListenAddress, users: String? = nil) {
     self.spool = spool
     self.roles = roles
     self.listen = listen
+    self.users = users
   }
 }
 

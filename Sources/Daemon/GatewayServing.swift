@@ -14,8 +14,8 @@ struct GatewayServing {
   init(_ options: DaemonOptions, signals: Signals) throws {
     reader = try SpoolReader(path: options.spool)
     // A spool of another format is not shown as if it were known.
-    _ = try reader.configuration()
-    gateway = try Gateway(reader: reader, listen: options.listen, report: Log.line)
+    let settings = GatewaySettings(try reader.configuration(), usersFile: options.users)
+    gateway = try Gateway(reader: reader, listen: options.listen, settings: settings, report: Log.line)
     socketFile = SocketFile(of: gateway.address)
     self.signals = signals
   }

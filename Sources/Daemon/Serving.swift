@@ -45,14 +45,16 @@ final class Serving: Sendable {
     hints = try Hints()
     do {
       runner = options.roles.contains(.runner) ? try Runner(depot, pulse: pulse, report: Log.line) : nil
-      gateway =
-        options.roles.contains(.gateway)
-        ? try Gateway(reader: depot.reader, listen: options.listen, report: Log.line) : nil
-      socketFile = gateway.flatMap { SocketFile(of: $0.address) }
+      gateway = options.roles.contains(.gateway) ? try Self.gateway(depot, options) : nil
     } catch {
       pulse.withdraw()
       throw error
     }
+  }
+
+  private static func gateway(_ depot: Depot, _ options: DaemonOptions) throws -> Gateway {
+    let settings = GatewaySettings(try depot.reader.configuration(), usersFile: options.users)
+    return try Gateway(reader: depot.reader, listen: options.listen, settings: settings, report: Log.line)
   }
 
   func run() throws -> Int32 {

@@ -12,6 +12,13 @@ private enum Serving {
     "where the gateway listens: HOST:PORT or unix:PATH; default: \(defaultAddress); port 0: any that is free"
   )
 
+  static let users = OptionSpec.value(
+    "--users",
+    "FILE",
+    "who may read more than what jobs there are, with their passwords, as htpasswd(1) writes it; default: all",
+    .files
+  )
+
   static let exits = [
     "0  stopped by SIGTERM or SIGINT", "1  it could not start, or had to stop by itself",
     "2  the command line is wrong",
@@ -24,7 +31,14 @@ private enum Serving {
         "--listen takes HOST:PORT with a numeric address, or unix:PATH, not \"\(Printable.text(text))\""
       )
     }
-    return Daemon.run(DaemonOptions(spool: invocation.spool, roles: roles, listen: address))
+    return Daemon.run(
+      DaemonOptions(
+        spool: invocation.spool,
+        roles: roles,
+        listen: address,
+        users: invocation.string("--users")
+      )
+    )
   }
 }
 
@@ -32,7 +46,7 @@ enum UpCommand: Command {
   static let spec = VerbSpec(
     name: "up",
     summary: "serve the spool: accept drops, run jobs on this host's boards, answer HTTP",
-    options: [Serving.listen, .flag("--no-gateway", "without the HTTP gateway")],
+    options: [Serving.listen, Serving.users, .flag("--no-gateway", "without the HTTP gateway")],
     discussion: [
       "Prints \"listening on http://HOST:PORT\", or \"listening on unix:PATH\", when the gateway is ready."
         + " Any number of hosts may serve a spool; one of them is intake."
@@ -77,7 +91,7 @@ enum ServeCommand: Command {
   static let spec = VerbSpec(
     name: "serve",
     summary: "only answer HTTP",
-    options: [Serving.listen],
+    options: [Serving.listen, Serving.users],
     exits: Serving.exits
   )
 
