@@ -181,7 +181,8 @@ package struct Connection: Sendable {
     output.sentFile(count)
   }
 
-  /// Gives up: the socket failed, or the file turned out to be shorter than its answer said.
+  /// Gives up: the socket failed, the file turned out to be shorter than its answer said, or a stream cannot be
+  /// completed.
   package mutating func abort() {
     output.discard()
     phase = .closed

@@ -78,5 +78,6 @@ let sampleRequests = [
     + "GET /smuggled HTTP/1.1\nGET /next HTTP/1.1\r\nHost: b\r\n\r\n",
   "PUT /x HTTP/1.1\r\nHost: lab\r\nTransfer-Encoding: chunked\r\n\r\n5;a=b\r\nGET /\r\n1A\r\n"
     + "abcdefghijklmnopqrstuvwxyz\r\n0\r\nX-Sum: 1\r\n\r\nGET /next HTTP/1.1\r\nHost: b\r\n\r\n",
+  "POST /x HTTP/1.1\r\nHost: lab\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\nabc",
   "GET /a HTTP/1.1\r\nHost: a\r\n\r\nGET /b HTTP/1.1\r\nHost: b\r\n\r\nGET /c HTTP/1.1\r\nHost: c\r\n\r\n",
 ]
