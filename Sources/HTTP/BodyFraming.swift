@@ -9,14 +9,12 @@ package enum BodyFraming: Sendable, Equatable {
 
   /// Reads what the fields say, and refuses whatever two readers might understand in two ways.
   init(_ fields: HTTPFields, version: HTTPVersion) throws(Refusal) {
-    let lengths = fields.occurrences(of: "content-length")
     if fields.contains("transfer-encoding") {
-      guard lengths.isEmpty else { throw .lengthWithTransferCoding }
+      guard !fields.contains("content-length") else { throw .lengthWithTransferCoding }
       guard version == .http11 else { throw .malformedTransferCoding }
       try Self.checkChunked(fields)
       self = .chunked
-    } else if let length = lengths.first {
-      guard lengths.count == 1 else { throw .repeatedLength }
+    } else if let length = try fields.single("content-length", repeated: .repeatedLength) {
       let count = try Self.length(fields.head.span, length)
       self = count == 0 ? .none : .length(count)
     } else {

@@ -34,10 +34,18 @@ extension UInt8 {
 extension Span<UInt8> {
   /// The first place of `byte` in `range`.
   func firstIndex(of byte: UInt8, in range: Range<Int>) -> Int? {
-    var index = range.lowerBound
-    while index < range.upperBound {
-      if self[index] == byte { return index }
-      index += 1
+    firstIndex(in: range) { $0 == byte }
+  }
+
+  /// The first place in `range` where a byte is as wanted.
+  @inline(__always)
+  func firstIndex(in range: Range<Int>, where isWanted: (UInt8) -> Bool) -> Int? {
+    // The bounds are checked once, as this looks at every byte that comes and goes.
+    let part = extracting(range)
+    var offset = 0
+    while offset < part.count {
+      if isWanted(part[unchecked: offset]) { return range.lowerBound &+ offset }
+      offset &+= 1
     }
     return nil
   }

@@ -26,14 +26,13 @@ package struct HTTPFields: Sendable, Equatable {
 
   package func contains(_ name: StaticString) -> Bool { nextLine(name, from: 0) != nil }
 
-  func occurrences(of name: StaticString) -> [Range<Int>] {
-    var values: [Range<Int>] = []
-    var from = 0
-    while let index = nextLine(name, from: from) {
-      values.append(lines[index].value)
-      from = index + 1
-    }
-    return values
+  /// Where the value of the only line of `name` stands in `head`.
+  ///
+  /// - Throws: `repeated` where there are several.
+  func single(_ name: StaticString, repeated: Refusal) throws(Refusal) -> Range<Int>? {
+    guard let index = nextLine(name, from: 0) else { return nil }
+    guard nextLine(name, from: index + 1) == nil else { throw repeated }
+    return lines[index].value
   }
 
   /// The values of all lines of `name`, in order, joined by ", " (RFC 9110, section 5.3).
@@ -78,16 +77,10 @@ extension HTTPFields.Line {
   init(_ bytes: Span<UInt8>, _ range: Range<Int>) throws(Refusal) {
     guard !range.isEmpty else { throw .malformedField }
     guard !bytes[range.lowerBound].isBlank else { throw .foldedField }
-    var colon = range.lowerBound
-    while colon < range.upperBound, bytes[colon].isTokenCharacter { colon += 1 }
-    guard colon > range.lowerBound, colon < range.upperBound, bytes[colon] == UInt8(ascii: ":") else {
-      throw .malformedField
-    }
-    var index = colon + 1
-    while index < range.upperBound {
-      guard bytes[index].isFieldContent else { throw .malformedField }
-      index += 1
-    }
+    guard let colon = bytes.firstIndex(in: range, where: { !$0.isTokenCharacter }),
+      colon > range.lowerBound, bytes[colon] == UInt8(ascii: ":"),
+      bytes.firstIndex(in: colon + 1..<range.upperBound, where: { !$0.isFieldContent }) == nil
+    else { throw .malformedField }
     name = range.lowerBound..<colon
     value = bytes.trimmingBlanks(colon + 1..<range.upperBound)
   }

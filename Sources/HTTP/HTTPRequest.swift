@@ -38,12 +38,10 @@ package final class HTTPRequest: Sendable, Equatable {
   package var host: String? { hostRange.map { String(decoding: fields.head[$0], as: UTF8.self) } }
 
   private static func host(_ fields: HTTPFields, version: HTTPVersion) throws(Refusal) -> Range<Int>? {
-    let hosts = fields.occurrences(of: "host")
-    guard let host = hosts.first else {
+    guard let host = try fields.single("host", repeated: .repeatedHost) else {
       guard version == .http10 else { throw .missingHost }
       return nil
     }
-    guard hosts.count == 1 else { throw .repeatedHost }
     guard Authority.isValid(fields.head.span, host) else { throw .invalidHost }
     return host
   }

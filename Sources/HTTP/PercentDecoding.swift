@@ -24,12 +24,9 @@ enum PercentDecoding {
   }
 
   private static func isEscaped(_ bytes: Span<UInt8>, _ range: Range<Int>, plusIsSpace: Bool) -> Bool {
-    for index in range {
-      if bytes[index] == UInt8(ascii: "%") || (plusIsSpace && bytes[index] == UInt8(ascii: "+")) {
-        return true
-      }
-    }
-    return false
+    bytes.firstIndex(in: range) { byte in
+      byte == UInt8(ascii: "%") || (plusIsSpace && byte == UInt8(ascii: "+"))
+    } != nil
   }
 
   private static func unescaped(

@@ -9,9 +9,8 @@ struct RequestLine: Sendable {
   /// Reads the line without its CR LF; the version is looked at before the target, so that a client
   /// of another major version hears just that.
   init(_ bytes: Span<UInt8>, _ range: Range<Int>) throws(Refusal) {
-    var end = range.lowerBound
-    while end < range.upperBound, bytes[end].isTokenCharacter { end += 1 }
-    guard end > range.lowerBound, end < range.upperBound, bytes[end] == .space,
+    guard let end = bytes.firstIndex(in: range, where: { !$0.isTokenCharacter }),
+      end > range.lowerBound, bytes[end] == .space,
       let method = HTTPMethod(bytes, range.lowerBound..<end),
       let space = bytes.firstIndex(of: .space, in: end + 1..<range.upperBound)
     else { throw .malformedRequestLine }

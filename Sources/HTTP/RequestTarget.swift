@@ -56,10 +56,7 @@ package struct RequestTarget: Sendable, Equatable {
 
   /// No blank, control or raw non-ASCII byte, and no fragment, which a client keeps to itself.
   private static func isVisible(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    for index in range where !(0x21...0x7E).contains(bytes[index]) || bytes[index] == UInt8(ascii: "#") {
-      return false
-    }
-    return true
+    bytes.firstIndex(in: range) { !(0x21...0x7E).contains($0) || $0 == UInt8(ascii: "#") } == nil
   }
 
   private static func absoluteAuthority(

@@ -31,10 +31,10 @@ package enum ResponseEncoder {
     date: String,
     into output: inout [UInt8]
   ) {
-    output.append(contentsOf: "HTTP/1.1 ".utf8)
+    append("HTTP/1.1 ", to: &output)
     appendDecimal(Int(response.status.rawValue), to: &output)
     output.append(.space)
-    output.append(contentsOf: response.status.phrase.utf8)
+    append(response.status.phrase.utf8Span.span, to: &output)
     endLine(&output)
     appendField("Date", date, to: &output)
     for field in response.fields where !isReserved(field.name) {
@@ -65,11 +65,11 @@ package enum ResponseEncoder {
   ) {
     guard !response.status.excludesContent else { return }
     if let length = response.body.length {
-      output.append(contentsOf: "Content-Length: ".utf8)
+      append("Content-Length: ", to: &output)
       appendDecimal(length, to: &output)
       endLine(&output)
     } else if exchange.version == .http11 {
-      output.append(contentsOf: "Transfer-Encoding: chunked\r\n".utf8)
+      append("Transfer-Encoding: chunked\r\n", to: &output)
     }
   }
 
@@ -82,9 +82,9 @@ package enum ResponseEncoder {
     let persistence = persistence(of: response, for: exchange)
     let upgrades = response.status == .switchingProtocols || response.status == .upgradeRequired
     guard upgrades || persistence != nil else { return }
-    output.append(contentsOf: "Connection: ".utf8)
-    if upgrades { output.append(contentsOf: "Upgrade".utf8) }
-    if upgrades, persistence != nil { output.append(contentsOf: ", ".utf8) }
+    append("Connection: ", to: &output)
+    if upgrades { append("Upgrade", to: &output) }
+    if upgrades, persistence != nil { append(", ", to: &output) }
     if let persistence { output.append(contentsOf: persistence.utf8) }
     endLine(&output)
   }
@@ -97,22 +97,37 @@ package enum ResponseEncoder {
   }
 
   private static func appendField(_ name: String, _ value: String, to output: inout [UInt8]) {
-    guard !name.isEmpty, name.utf8.allSatisfy(\.isTokenCharacter), value.utf8.allSatisfy(\.isFieldContent)
+    let (nameBytes, valueBytes) = (name.utf8Span.span, value.utf8Span.span)
+    guard !nameBytes.isEmpty,
+      nameBytes.firstIndex(in: 0..<nameBytes.count, where: { !$0.isTokenCharacter }) == nil,
+      valueBytes.firstIndex(in: 0..<valueBytes.count, where: { !$0.isFieldContent }) == nil
     else { return }
-    output.append(contentsOf: name.utf8)
-    output.append(UInt8(ascii: ":"))
-    output.append(.space)
-    output.append(contentsOf: value.utf8)
+    append(nameBytes, to: &output)
+    append(": ", to: &output)
+    append(valueBytes, to: &output)
     endLine(&output)
   }
 
+  private static func append(_ bytes: Span<UInt8>, to output: inout [UInt8]) {
+    bytes.withUnsafeBufferPointer { output.append(contentsOf: $0) }
+  }
+
+  private static func append(_ text: StaticString, to output: inout [UInt8]) {
+    text.withUTF8Buffer { output.append(contentsOf: $0) }
+  }
+
+  /// Appends a number that is not negative.
   private static func appendDecimal(_ number: Int, to output: inout [UInt8]) {
-    output.append(contentsOf: String(number).utf8)
+    var divisor = 1
+    while number / divisor > 9 { divisor *= 10 }
+    while divisor > 0 {
+      output.append(0x30 &+ UInt8(truncatingIfNeeded: number / divisor % 10))
+      divisor /= 10
+    }
   }
 
   private static func endLine(_ output: inout [UInt8]) {
-    output.append(.carriageReturn)
-    output.append(.lineFeed)
+    append("\r\n", to: &output)
   }
 
   private static func isReserved(_ name: String) -> Bool {
