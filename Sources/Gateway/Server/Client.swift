@@ -203,8 +203,8 @@ final class Client {
   /// Ends the content here; for a stream that is as good as its natural end.
   func endFeed() {
     source = .none
-    if webSocket != nil {
-      connection.send(WebSocketFrame.close(code: .goingAway))
+    if let farewell = webSocket?.close(code: .normal, reason: "") {
+      connection.send(farewell)
       connection.finish()
     } else {
       connection.endStream()
