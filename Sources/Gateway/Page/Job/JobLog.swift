@@ -1,0 +1,49 @@
+/// The end of the console's log, which the script goes on with.
+struct JobLog {
+  let page: JobPage
+  let console: ConsoleTail?
+
+  func add(to html: inout HTML) {
+    if case .waiting = page.standing, page.log == nil { return }
+    html.section(.log, "Console") { html in
+      guard let log = page.log, let console else {
+        return html.emptyNote(
+          page.hasEnded ? "There is no log to show." : "The board has printed nothing yet."
+        )
+      }
+      html.add(.div, .class("log-bar")) { html in addBar(log, console, to: &html) }
+      addText(log, console, to: &html)
+    }
+  }
+
+  private func addBar(_ log: JobPage.Log, _ console: ConsoleTail, to html: inout HTML) {
+    html.add(.p) { html in
+      html.text(console.start > 0 ? "From byte \(Amount.count(console.start)) on. " : "")
+      html.add(.a, .href(log.whole), text: "Whole log")
+    }
+    guard log.live != nil else { return }
+    html.add(.p, .id("log-state"), .class("log-state"), .role("status"), text: "")
+    html.add(.button, .type("button"), .id("log-pause"), .class("pause"), text: "Pause")
+  }
+
+  private func addText(_ log: JobPage.Log, _ console: ConsoleTail, to html: inout HTML) {
+    html.add(
+      .pre,
+      .id("console"),
+      .class("console-text"),
+      .tabindex(0),
+      .role("region"),
+      .label("Console log"),
+      .stream(log.live),
+      .offset(log.live == nil ? nil : console.end)
+    ) { html in
+      html.add(.code) { html in
+        html.lines(console.before)
+        if let evidence = console.evidence {
+          html.add(.mark, .id("evidence"), .tabindex(-1)) { html in html.lines(evidence) }
+        }
+        html.lines(console.after)
+      }
+    }
+  }
+}

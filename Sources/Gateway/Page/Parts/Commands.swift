@@ -1,0 +1,32 @@
+/// Commands to paste, each with a button that copies it where scripts run.
+extension HTML {
+  mutating func commands(_ commands: [PasteCommand]) {
+    for command in commands {
+      add(.article, .class("command"), .key(command.title)) { html in
+        html.add(.h3) { html in html.theirs(command.title) }
+        if let note = command.note { html.add(.p, .class("note")) { html in html.theirs(note) } }
+        html.lines(of: command)
+      }
+    }
+  }
+
+  /// A command that opens where it is needed.
+  mutating func commandOnDemand(_ command: PasteCommand, word: String) {
+    add(.details, .class("on-demand")) { html in
+      html.add(.summary, .label(command.title), text: word)
+      html.add(.div, .class("command")) { html in
+        if let note = command.note { html.add(.p, .class("note")) { html in html.theirs(note) } }
+        html.lines(of: command)
+      }
+    }
+  }
+
+  private mutating func lines(of command: PasteCommand) {
+    add(.div, .class("paste")) { html in
+      html.add(.pre, .tabindex(0), .role("region"), .label(command.title)) { html in
+        html.add(.code) { html in html.lines(command.lines) }
+      }
+      html.add(.button, .type("button"), .class("copy"), .label("Copy: \(command.title)"), text: "Copy")
+    }
+  }
+}
