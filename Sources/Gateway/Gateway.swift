@@ -120,7 +120,7 @@ package final class Gateway: Sendable {
     let hwut = Hwut(context)
     return Router(
       dialects: [
-        Pages(context), JobFiles(context), JUnitExport(context), Service(context, statistics), hwut,
+        Pages(context), JobFolder(context), JUnitExport(context), Service(context, statistics), hwut,
       ],
       fallback: hwut,
       gatekeeper: gatekeeper

@@ -3,13 +3,11 @@ import Spool
 
 /// Pages as answers.
 enum PageAnswer {
-  /// Nothing from elsewhere, nothing inline, no frames: what a job says of itself cannot act in a browser,
-  /// even where it should have slipped through as markup.
-  static let policy = HTTPResponse.Field(
-    "Content-Security-Policy",
-    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
-      + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-  )
+  private static let fields =
+    [
+      HTTPResponse.Field("Content-Type", "text/html; charset=utf-8"), JSONAnswer.cacheControl,
+      HTTPResponse.Field("Vary", "Accept"),
+    ] + PagePolicy.fields.map { HTTPResponse.Field($0.name, $0.value) }
 
   /// - Parameters:
   ///   - html: the page.
@@ -18,11 +16,7 @@ enum PageAnswer {
   /// - Returns: the page, or that the client has it.
   static func page(_ html: [UInt8], state: [UInt8]? = nil, to request: HTTPRequest) -> HTTPResponse {
     let tag = EntityTag(String(SHA256.digest(of: state ?? html).prefix(32)))
-    var fields = [
-      HTTPResponse.Field("Content-Type", "text/html; charset=utf-8"), JSONAnswer.cacheControl,
-      HTTPResponse.Field("Vary", "Accept"), policy, JSONAnswer.noSniffing,
-      HTTPResponse.Field("Referrer-Policy", "no-referrer"),
-    ]
+    var fields = Self.fields
     if let tag { fields.append(HTTPResponse.Field("ETag", tag.text)) }
     switch Preconditions.evaluate(request, tag: tag, modified: nil) {
     case .notModified: return HTTPResponse(.notModified, fields: fields)
@@ -39,13 +33,6 @@ enum PageAnswer {
       sentence: sentence,
       instead: instead
     )
-    return HTTPResponse(
-      status,
-      fields: [
-        HTTPResponse.Field("Content-Type", "text/html; charset=utf-8"), JSONAnswer.cacheControl,
-        HTTPResponse.Field("Vary", "Accept"), policy, JSONAnswer.noSniffing,
-      ],
-      body: .bytes(page.html)
-    )
+    return HTTPResponse(status, fields: fields, body: .bytes(page.html()))
   }
 }

@@ -16,13 +16,13 @@ struct Pages: Dialect {
   }
 
   private let context: Context
-  private let front: FrontView
-  private let job: JobPageView
+  private let front: FrontFiller
+  private let job: JobFiller
 
   init(_ context: Context) {
     self.context = context
-    front = FrontView(context)
-    job = JobPageView(context)
+    front = FrontFiller(context)
+    job = JobFiller(context)
   }
 
   func owns(_ target: RequestTarget) -> Bool { target.segments.isEmpty }
@@ -46,7 +46,7 @@ struct Pages: Dialect {
       let from = ask.target.firstValue(PageFilter.Name.from.rawValue).flatMap { JobID($0) }
       return context.workOnSnapshot { snapshot in
         let page = front.page(snapshot, filter, from: from, access)
-        return Answer(Self.answer(page.html, stateOf: page, ask.request))
+        return Answer(Self.answer(page.html(), stateOf: page, ask.request))
       }
     case .list: return .now(Answer(Self.redirect(.seeOther, to: PageFilter().address())))
     case .job(let id): return context.workOnSnapshot { jobPage(id, $0, ask, access) }
@@ -61,7 +61,7 @@ struct Pages: Dialect {
   private static func answer(_ html: [UInt8], stateOf page: FrontPage, _ request: HTTPRequest) -> HTTPResponse {
     var still = page
     still.frame.now = Timestamp(microseconds: 0)
-    return PageAnswer.page(html, state: still.html, to: request)
+    return PageAnswer.page(html, state: still.html(), to: request)
   }
 
   private func jobPage(_ id: JobID, _ snapshot: Snapshot, _ ask: Ask, _ access: Access) -> Answer {
@@ -75,7 +75,7 @@ struct Pages: Dialect {
       let page = job.page(view, snapshot)
       var still = page
       still.frame.now = Timestamp(microseconds: 0)
-      return Answer(PageAnswer.page(page.html, state: still.html, to: ask.request))
+      return Answer(PageAnswer.page(page.html(), state: still.html(), to: ask.request))
     } catch {
       return Answer(self.error(Trouble.status(error), Trouble.sentence(error)))
     }

@@ -29,7 +29,7 @@ struct Service: Dialect {
     case "metrics": return .metrics
     case "openapi.json": return .openAPI
     case "favicon.ico": return .asset(.icon)
-    default: return PageAsset.named(name).map(Route.asset)
+    default: return PageAsset.all.first { $0.path == "/\(name)" }.map(Route.asset)
     }
   }
 
@@ -60,10 +60,10 @@ struct Service: Dialect {
 
   private static func answer(_ asset: PageAsset, _ request: HTTPRequest) -> HTTPResponse {
     let tag = EntityTag(asset.tag)
-    var fields = [HTTPResponse.Field("Content-Type", asset.type), JSONAnswer.noSniffing]
-    // An address that names the content never means another one.
-    let isNamed = request.target.firstValue("v") == asset.tag
-    fields.append(HTTPResponse.Field("Cache-Control", isNamed ? "max-age=31536000, immutable" : "no-cache"))
+    var fields = [
+      HTTPResponse.Field("Content-Type", asset.mediaType), JSONAnswer.noSniffing,
+      HTTPResponse.Field("Cache-Control", asset.cacheControl(version: request.target.firstValue("v"))),
+    ]
     if let tag { fields.append(HTTPResponse.Field("ETag", tag.text)) }
     switch Preconditions.evaluate(request, tag: tag, modified: nil) {
     case .notModified: return HTTPResponse(.notModified, fields: fields)

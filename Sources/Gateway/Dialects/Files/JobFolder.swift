@@ -7,7 +7,7 @@ import Spool
 ///
 /// A path is opened beneath the job's directory without following links. Only a job's owner and admins see
 /// its files.
-struct JobFiles: Dialect {
+struct JobFolder: Dialect {
   struct Route: Sendable {
     var id: JobID
     /// Below the job's folder.
@@ -129,7 +129,7 @@ struct JobFiles: Dialect {
       entries: listing.entries.map { entry($0, route) },
       omitted: listing.omitted
     )
-    return Answer(PageAnswer.page(page.html, to: ask.request))
+    return Answer(PageAnswer.page(page.html(), to: ask.request))
   }
 
   private func crumbs(_ route: Route) -> [FilesPage.Crumb] {

@@ -3,7 +3,7 @@ import Posix
 import Spool
 
 /// Fills the front page from the spool.
-struct FrontView: Sendable {
+struct FrontFiller: Sendable {
   /// Waiting jobs that are put in order, and listed.
   private static let considered = 2000
   private static let listedWaiting = 100

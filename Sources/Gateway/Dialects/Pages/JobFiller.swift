@@ -2,7 +2,7 @@ import Posix
 import Spool
 
 /// Fills the page of a job from its folder.
-struct JobPageView: Sendable {
+struct JobFiller: Sendable {
   private static let listedFiles = 200
   private static let listedCases = 1000
   /// Bytes of the log that stand in the page.
