@@ -46,6 +46,7 @@ final class Serving: Sendable {
     do {
       runner = options.roles.contains(.runner) ? try Runner(depot, pulse: pulse, report: Log.line) : nil
       gateway = options.roles.contains(.gateway) ? try Self.gateway(depot, options) : nil
+      socketFile = gateway.flatMap { SocketFile(of: $0.address) }
     } catch {
       pulse.withdraw()
       throw error

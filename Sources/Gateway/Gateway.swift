@@ -25,7 +25,7 @@ package final class Gateway: Sendable {
   private static let workers = 4
 
   private let context: Context
-  private let gatekeeper: Gatekeeper?
+  private let gatekeeper: Gatekeeper
   private let listener: Listener
   private let bell: Bell
   private let notes = Locked(Notes())
@@ -41,7 +41,7 @@ package final class Gateway: Sendable {
   ///   - report: gets a sentence where something went wrong that the admin should know; called on any
   ///     thread.
   /// - Throws: ``GatewayError/cannotListen(address:reason:)`` for an address that cannot be had,
-  ///   ``GatewayError/noUsers(_:)`` for a file of users that cannot be used.
+  ///   ``GatewayError/noUsers(sentence:)`` for a file of users that cannot be used.
   package convenience init(
     reader: SpoolReader,
     listen: ListenAddress,
@@ -62,15 +62,17 @@ package final class Gateway: Sendable {
     self.report = report
     context = Context(
       reader: reader,
-      lookout: Lookout(reader: reader, report: report),
+      lookout: Lookout(reader: reader, wallClock: options.wallClock, report: report),
       uuid: settings.spoolUUID,
       dropPoint: DropPoint(
         spool: settings.upload ?? "\(Machine.hostName):\(reader.root.absolutePath)"
       ),
       wallClock: options.wallClock
     )
-    gatekeeper = try settings.usersFile.map { (path) throws(GatewayError) in
-      try Gatekeeper(users: path, reader: reader, report: report)
+    do throws(AccessError) {
+      gatekeeper = try Gatekeeper(usersFile: settings.usersFile, spool: reader, report: report)
+    } catch {
+      throw .noUsers(sentence: error.sentence)
     }
     do {
       bell = try Bell()

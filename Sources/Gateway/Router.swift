@@ -1,4 +1,5 @@
 import HTTP
+import Posix
 
 /// Finds out which dialect a request speaks, who makes it, and holds what all dialects have in common: the
 /// methods, and the answer to a path that nobody knows.
@@ -6,8 +7,7 @@ struct Router: Handler {
   let dialects: [any Dialect]
   /// Answers where no dialect does.
   let fallback: any Dialect
-  /// Nil where no users are configured, and everybody sees everything.
-  let gatekeeper: Gatekeeper?
+  let gatekeeper: Gatekeeper
 
   func reply(to ask: Ask) -> Reply {
     switch ask.request.method {
@@ -22,6 +22,10 @@ struct Router: Handler {
       if let reply = reply(to: ask, in: dialect) { return reply }
     }
     return .now(Answer(owner(of: ask).error(.notFound, "There is nothing here; GET / tells what there is.")))
+  }
+
+  func carryOut(_ trial: Trial, for peer: String, then completion: @escaping @Sendable (Outcome) -> Void) {
+    gatekeeper.carryOut(trial, for: peer, then: completion)
   }
 
   func challenge(_ ask: Ask) -> Answer {
@@ -51,10 +55,9 @@ struct Router: Handler {
   }
 
   private func admit(_ ask: Ask, _ read: (Ask, Access) -> Reply) -> Reply {
-    guard let gatekeeper else { return read(ask, .everything) }
-    switch gatekeeper.verdict(Credentials(ask.request), peer: ask.peer) {
+    switch gatekeeper.decision(on: Credentials(ask.request.fields), now: Clock.monotonic) {
     case .known(let access): return read(ask, access)
-    case .trial(let trial): return .admission(trial)
+    case .mustVerify(let trial): return .admission(trial)
     case .wrong: return .now(challenge(ask))
     }
   }

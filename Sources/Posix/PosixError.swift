@@ -42,6 +42,10 @@ package struct PosixError: Error, Equatable, CustomStringConvertible {
 
   package var isMissing: Bool { code == ENOENT }
   package var exists: Bool { code == EEXIST || code == ENOTEMPTY }
+  /// A path that leaves the directory it was to stay beneath, goes over a link, or cannot be one at all.
+  package var isRefusedPath: Bool {
+    code == ELOOP || code == EXDEV || code == ENOTDIR || code == ENAMETOOLONG || code == EINVAL
+  }
   package var isNoDirectory: Bool { code == ENOTDIR }
   package var wouldBlock: Bool { code == EAGAIN }
 

@@ -111,7 +111,7 @@ final class Client {
     case .admission(let trial):
       self.ask = ask
       let (token, inbox) = (token, surroundings.inbox)
-      trial.start { inbox.put(.admission($0), for: token) }
+      surroundings.handler.carryOut(trial, for: peer) { inbox.put(.admission($0), for: token) }
     }
   }
 
@@ -153,11 +153,11 @@ final class Client {
     switch item {
     case .answer(let answer): respond(answer, in: surroundings)
     case .piece(let piece): receive(piece)
-    case .admission(.admitted(let access)):
+    case .admission(.known(let access)):
       guard var ask else { return }
       ask.access = access
       reply(to: ask, in: surroundings)
-    case .admission(.refused):
+    case .admission(.wrong):
       guard let ask else { return }
       respond(surroundings.handler.challenge(ask), in: surroundings)
     }

@@ -8,6 +8,9 @@ protocol Handler: Sendable {
   /// where the first one asked for an admission.
   func reply(to ask: Ask) -> Reply
 
+  /// Finds out, on a thread of its own, whether a client is who it says.
+  func carryOut(_ trial: Trial, for peer: String, then completion: @escaping @Sendable (Outcome) -> Void)
+
   /// The answer to who could not prove to be who it says.
   func challenge(_ ask: Ask) -> Answer
 

@@ -6,7 +6,7 @@ final class Inbox: Sendable {
     enum Item: Sendable {
       case answer(Answer)
       case piece(Piece)
-      case admission(Admission)
+      case admission(Outcome)
     }
 
     /// The client's.

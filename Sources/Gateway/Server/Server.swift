@@ -195,7 +195,7 @@ final class Server {
   private func takeDeliveries() {
     for delivery in surroundings.inbox.take() {
       guard let client = client(delivery.token) else { continue }
-      if case .admission(.refused(let time)) = delivery.item, time > now {
+      if case .admission(.wrong(let time)) = delivery.item, time > now {
         refusals.insert(DeadlineQueue.Entry(time: time, token: delivery.token))
         continue
       }
@@ -226,7 +226,7 @@ final class Server {
   private func expire() {
     while let entry = refusals.popDue(at: now) {
       guard let client = client(entry.token) else { continue }
-      deliver(.admission(.refused(notBefore: 0)), to: client)
+      deliver(.admission(.wrong(notBefore: 0)), to: client)
     }
     while let entry = deadlines.popDue(at: now) {
       guard let client = client(entry.token) else { continue }

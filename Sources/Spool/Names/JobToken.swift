@@ -48,6 +48,9 @@ package struct JobToken: Sendable, Hashable {
     }
   }
 
+  /// Whether intake has set the job aside.
+  package var isHeld: Bool { if case .held = state { true } else { false } }
+
   package var holder: Holder? {
     switch state {
     case .running(_, let holder), .ending(_, let holder): holder

@@ -190,7 +190,7 @@ struct Hwut: Dialect {
   }
 
   private func list(
-    _ summaries: [JobTable.Summary],
+    _ summaries: [JobSummary],
     isExtended: Bool,
     _ ask: Ask,
     _ access: Access

@@ -58,7 +58,7 @@ struct HwutBoards: Sendable {
     ]
     if access.isAdmin {
       object["last_seen"] = JSONValue(board.lastSeen?.spaced)
-      object["job_counter"] = .integer(snapshot.jobs.tally(board: board.name)?.ended ?? 0)
+      object["job_counter"] = .integer(snapshot.jobs.tally(board: board.name)?.finished ?? 0)
       object["busy"] = .bool(board.job != nil)
     }
     return .object(object)

@@ -60,7 +60,7 @@ struct HwutFields: Sendable {
   }
 
   /// What lists show of a job, from the snapshot alone.
-  static func short(_ summary: JobTable.Summary) -> [UInt8] {
+  static func short(_ summary: JobSummary) -> [UInt8] {
     JSONValue.object(short(summary.id, summary.place, created: summary.created, owner: summary.owner)).compact
   }
 

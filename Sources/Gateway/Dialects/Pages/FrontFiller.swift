@@ -38,7 +38,7 @@ struct FrontFiller: Sendable {
         cancelled: jobs.count(in: .cancelled)
       ),
       boardChoices: Set(boards.map(\.name) + boards.map(\.type)).filter { !$0.isEmpty }.sorted(),
-      ownerChoices: jobs.owners.sorted(),
+      ownerChoices: Self.owners(jobs),
       running: filter.shows(.running) ? running(snapshot, sieve) : [],
       waiting: waiting.0,
       waitingOmitted: waiting.1,
@@ -49,6 +49,11 @@ struct FrontFiller: Sendable {
       older: ended.older.map { filter.address(from: "\($0)") },
       commands: commands
     )
+  }
+
+  /// Owners that the filter offers: those of the newest jobs.
+  private static func owners(_ jobs: JobTable) -> [String] {
+    Set(jobs.summaries(.descending).prefix(searched).compactMap(\.owner)).sorted()
   }
 
   private func view(_ id: JobID) -> JobView? {
@@ -137,7 +142,7 @@ struct FrontFiller: Sendable {
       state: Self.state(board),
       reason: board.reason,
       job: board.job,
-      history: recent.suffix(12).map { FrontPage.Board.Mark(id: $0.id, verdict: $0.verdict) }
+      history: recent.suffix(12).map { FrontPage.Board.Mark(id: $0.job, verdict: $0.verdict) }
     )
   }
 
@@ -166,7 +171,7 @@ struct FrontFiller: Sendable {
     var opened = 0
     // One more than a page tells whether there is an older one.
     scan: while true {
-      let batch = snapshot.jobs.select(filter, order: .descending, notAbove: below, limit: 200)
+      let batch = snapshot.jobs.walk(filter, .descending, from: below, limit: 200)
       for summary in batch {
         guard page.rows.count < Self.pageLength, opened < Self.searched else {
           page.older = summary.id
@@ -179,13 +184,13 @@ struct FrontFiller: Sendable {
       if batch.count < 200 { break }
     }
     if let from {
-      let newer = snapshot.jobs.select(filter, order: .ascending, notBelow: from.number + 1, limit: Self.pageLength)
+      let newer = snapshot.jobs.walk(filter, .ascending, from: from.number + 1, limit: Self.pageLength)
       page.newer = newer.last?.id
     }
     return page
   }
 
-  private func row(_ summary: JobTable.Summary, _ sieve: JobSieve) -> FrontPage.Ended? {
+  private func row(_ summary: JobSummary, _ sieve: JobSieve) -> FrontPage.Ended? {
     let view = view(summary.id)
     let record = view?.record()
     let result = view?.result()

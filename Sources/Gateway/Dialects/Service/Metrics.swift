@@ -32,7 +32,7 @@ struct Metrics: Sendable {
       text.sample(
         "boardspool_board_jobs_ended",
         Self.labels(board),
-        jobs.tally(board: board.name)?.ended ?? 0
+        jobs.tally(board: board.name)?.finished ?? 0
       )
     }
     text.family("boardspool_hosts", "gauge", "Live processes that serve the spool, by role.")
