@@ -50,7 +50,7 @@ let package = Package(
     tests("BoardsTests", ["Boards", "JSON"]),
     tests("ClientTests", ["Boards", "Client", "Custody", "JSON", "Lab", "Posix", "Spool", "boardspool"]),
     tests("CustodyTests", ["Custody", "JSON", "Posix", "Spool", "TestSupport"]),
-    tests("GatewayTests", ["Gateway", "HTTP", "JSON", "Posix", "Spool"]),
+    tests("GatewayTests", ["Boards", "Gateway", "HTTP", "JSON", "JUnit", "Lab", "Posix", "Spool"]),
     tests("HTTPTests", ["HTTP"]),
     tests("IntakeTests", ["Boards", "Custody", "Intake", "JSON", "Lab", "Posix", "Spool", "TestSupport"]),
     tests("IntegrationTests", ["JSON", "Posix", "Spool", "TestSupport", "boardspool"]),

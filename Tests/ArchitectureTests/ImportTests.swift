@@ -20,7 +20,7 @@ struct ImportTests {
     "Lab": ["Boards", "JSON", "Posix", "Spool"],
     "Intake": ["Boards", "Custody", "JSON", "Lab", "Posix", "Spool"],
     "Runner": ["Boards", "Custody", "JSON", "Lab", "Posix", "Spool"],
-    "Gateway": ["HTTP", "JSON", "JUnit", "Posix", "Spool"],
+    "Gateway": ["Boards", "HTTP", "JSON", "JUnit", "Lab", "Posix", "Spool"],
     "Daemon": ["Custody", "Gateway", "Intake", "Posix", "Runner", "Spool", "Watch"],
     "Client": ["Boards", "Custody", "JSON", "Lab", "Posix", "Runner", "Spool"],
     "boardspool": ["Client", "Custody", "Daemon", "JSON", "Posix", "Runner", "Spool"],

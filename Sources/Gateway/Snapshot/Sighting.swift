@@ -2,10 +2,10 @@ import Posix
 import Spool
 
 /// A job seen where it lies, and what tells whether its directory has changed since.
-struct Sighting {
+struct Sighting: Sendable {
   /// The same directory, and no entry of it made, replaced or removed: all that a job's description
   /// is made of is written once or replaced by rename.
-  struct Stamp: Equatable {
+  struct Stamp: Equatable, Sendable {
     private let inode: UInt64
     private let device: UInt64
     private let changed: FileTime
