@@ -144,6 +144,14 @@ extension Descriptor {
     try perform("fcntl", "descriptor \(number)") { bs_fcntl(number, F_SETFD, FD_CLOEXEC) }
   }
 
+  /// Opens a file for reading by its path, following links: for the paths that an admin names.
+  ///
+  /// A FIFO does not block the caller; whoever needs a regular file asks ``status()``.
+  package static func open(path: String) throws(PosixError) -> Descriptor {
+    let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
+    return Descriptor(owning: try perform("open", path) { bs_openat(AT_FDCWD, path, flags, 0) })
+  }
+
   /// What reads as empty.
   package static func null() throws(PosixError) -> Descriptor {
     Descriptor(
