@@ -15,8 +15,7 @@ package final class Pulse: Sendable {
     var isStopping = false
     var lastBeat: UInt64 = 0
     var isRetired = false
-    /// What the processors had done at the beat before.
-    var processors = ProcessorTimes()
+    var meter = LoadMeter()
   }
 
   package let identity: Identity
@@ -131,8 +130,7 @@ package final class Pulse: Sendable {
     let processors = ProcessorTimes.current()
     let (boards, load) = state.withLock { state in
       state.isDirty = false
-      defer { state.processors = processors }
-      return (state.boards, processors.load(since: state.processors))
+      return (state.boards, state.meter.load(processors, now: started))
     }
     let memory = Memory.current()
     let report = HostReport(

@@ -43,3 +43,28 @@ package struct ProcessorTimes: Sendable, Equatable {
     }
   }
 }
+
+/// Tells the load between two looks, and at the first one since the machine's start.
+package struct LoadMeter: Sendable {
+  /// Nanoseconds between two looks: in less the kernel counts too few ticks to tell.
+  private static let shortest: UInt64 = 1_000_000_000
+
+  private var times = ProcessorTimes()
+  private var moment: UInt64?
+  private var load: [Int] = []
+
+  package init() {}
+
+  /// The load since the look before; where that was just now, what it told.
+  ///
+  /// - Parameters:
+  ///   - times: what the processors have done.
+  ///   - now: of a clock in nanoseconds.
+  /// - Returns: how busy each processor was, from 0 to 100.
+  package mutating func load(_ times: ProcessorTimes, now: UInt64) -> [Int] {
+    if let moment, now &- moment < Self.shortest { return load }
+    load = times.load(since: self.times)
+    (self.times, moment) = (times, now)
+    return load
+  }
+}

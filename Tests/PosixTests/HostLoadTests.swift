@@ -60,6 +60,16 @@ struct HostLoadTests {
     #expect(load.allSatisfy { (0...100).contains($0) })
   }
 
+  @Test("A look just after another tells what that told; the next one tells of all the time between")
+  func meter() {
+    var meter = LoadMeter()
+    let second: UInt64 = 1_000_000_000
+    #expect(meter.load(times("cpu0 30 0 0 70\n"), now: 5) == [30])
+    #expect(meter.load(times("cpu0 31 0 0 70\n"), now: 4 + second) == [30])
+    #expect(meter.load(times("cpu0 80 0 0 120\n"), now: 5 + second) == [50])
+    #expect(meter.load(times("cpu0 80 0 0 220\n"), now: 9 * second) == [0])
+  }
+
   struct MemoryRow: CustomTestStringConvertible {
     var title: String
     var text: String

@@ -27,5 +27,14 @@ enum Access: Sendable, Equatable {
     }
   }
 
+  /// Whether what is for admins may be told.
+  var isAdmin: Bool {
+    switch self {
+    case .everything: true
+    case .stranger: false
+    case .user(_, _, let isAdmin): isAdmin
+    }
+  }
+
   var isAuthenticated: Bool { self != .stranger }
 }

@@ -109,7 +109,7 @@ extension JobTable {
     }
   }
 
-  private func summary(_ position: Position) -> JobSummary {
+  func summary(_ position: Position) -> JobSummary {
     let chunk = chunks[position.chunk]
     let row = chunk.rows[position.row]
     let mark = chunk.marks[position.row]
