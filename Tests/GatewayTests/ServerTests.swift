@@ -121,13 +121,13 @@ struct ServerTests {
       #expect(try idle.rest().isEmpty)
     }
     #expect(throws: Visitor.Failure.self) { () throws in _ = try Visitor(port: port) }
-    _ = try Gateway(reader: tree.reader, listen: ListenAddress(host: "127.0.0.1", port: port)) { _ in }
+    _ = try newGateway(tree, ListenAddress(host: "127.0.0.1", port: port))
   }
 
   @Test("A stop that comes first ends the serving at once")
   func stopFirst() throws {
     let tree = try SpoolTree()
-    let gateway = try Gateway(reader: tree.reader, listen: ListenAddress(host: "127.0.0.1", port: 0)) { _ in }
+    let gateway = try newGateway(tree, ListenAddress(host: "127.0.0.1", port: 0))
     gateway.stop()
     gateway.run()
   }
@@ -159,7 +159,7 @@ struct ServerTests {
     try serving(tree) { (serving) throws in
       let taken = serving.gateway.address
       let error = #expect(throws: GatewayError.self) {
-        try Gateway(reader: tree.reader, listen: taken) { _ in }
+        try newGateway(tree, taken)
       }
       #expect(error?.description == "cannot listen on \(taken.authority): Address already in use")
     }

@@ -16,7 +16,9 @@ struct Serving {
     try visitor().get(target, fields: fields)
   }
 
-  func ask(_ method: String, _ target: String) throws -> Reply { try visitor().ask(method, target) }
+  func ask(_ method: String, _ target: String, fields: [String] = [], body: String = "") throws -> Reply {
+    try visitor().ask(method, target, fields: fields, body: body)
+  }
 
   /// Tells the gateway of a change, and asks until the answer is as wanted.
   func eventually(_ target: String, _ isWanted: (Reply) throws -> Bool) throws -> Bool {
@@ -34,12 +36,14 @@ struct Serving {
 func serving(
   _ tree: SpoolTree,
   options: ServerOptions = ServerOptions(),
+  users: String? = nil,
   _ body: (Serving) throws -> Void
 ) throws {
   let reports = Locked<[String]>([])
   let gateway = try Gateway(
     reader: tree.reader,
     listen: ListenAddress(host: "127.0.0.1", port: 0),
+    settings: GatewaySettings(SpoolTree.configuration, usersFile: users),
     options: options
   ) { sentence in
     reports.withLock { $0.append(sentence) }
@@ -49,6 +53,11 @@ func serving(
   gateway.stop()
   worker.join()
   try result.get()
+}
+
+/// A gateway that does not serve yet.
+func newGateway(_ tree: SpoolTree, _ listen: ListenAddress) throws(GatewayError) -> Gateway {
+  try Gateway(reader: tree.reader, listen: listen, settings: GatewaySettings(SpoolTree.configuration)) { _ in }
 }
 
 /// Serves one job of each state.

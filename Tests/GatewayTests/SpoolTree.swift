@@ -24,6 +24,14 @@ final class SpoolTree: Sendable {
 
   var reader: SpoolReader { SpoolReader(root: root) }
 
+  static let uuid = "6a1f3a54-5d1c-4b8e-9f43-0123456789ab"
+
+  static var configuration: Configuration {
+    var configuration = Configuration(uuid: uuid)
+    configuration.upload = "lab:spool"
+    return configuration
+  }
+
   /// The parent of a path, made where it is missing, and the last component.
   private func place(_ path: String) throws -> (Directory, String) {
     var components = path.split(separator: "/").map(String.init)[...]

@@ -43,14 +43,20 @@ final class Visitor {
 
   func send(_ text: String) throws { try send(Array(text.utf8)) }
 
-  func request(_ method: String, _ target: String, fields: [String] = []) throws {
-    let lines = ["\(method) \(target) HTTP/1.1", "Host: gateway"] + fields
-    try send(lines.map { $0 + "\r\n" }.joined() + "\r\n")
+  func request(_ method: String, _ target: String, fields: [String] = [], body: String = "") throws {
+    var lines = ["\(method) \(target) HTTP/1.1", "Host: gateway"] + fields
+    if !body.isEmpty { lines.append("Content-Length: \(body.utf8.count)") }
+    try send(lines.map { $0 + "\r\n" }.joined() + "\r\n" + body)
   }
 
   /// Sends a request and waits for its answer.
-  func ask(_ method: String, _ target: String, fields: [String] = []) throws -> Reply {
-    try request(method, target, fields: fields)
+  func ask(
+    _ method: String,
+    _ target: String,
+    fields: [String] = [],
+    body: String = ""
+  ) throws -> Reply {
+    try request(method, target, fields: fields, body: body)
     return try reply(isHead: method == "HEAD")
   }
 
@@ -88,6 +94,10 @@ final class Visitor {
 
   func reply(isHead: Bool = false) throws -> Reply {
     var reply = try head()
+    if !isHead, reply["Transfer-Encoding"] == "chunked" {
+      while let chunk = try chunk() { reply.body += chunk }
+      return reply
+    }
     let length = isHead ? 0 : Int(reply["Content-Length"] ?? "0") ?? 0
     while pending.count < length {
       guard try receive() else { throw Failure.ended }
@@ -95,6 +105,37 @@ final class Visitor {
     reply.body = Array(pending.prefix(length))
     pending.removeFirst(length)
     return reply
+  }
+
+  /// The next chunk of a body; nil at its end.
+  func chunk() throws -> [UInt8]? {
+    let size = try Int(line(), radix: 16)
+    let length = try #require(size)
+    while pending.count < length + 2 {
+      guard try receive() else { throw Failure.ended }
+    }
+    defer { pending.removeFirst(length + 2) }
+    return length == 0 ? nil : Array(pending.prefix(length))
+  }
+
+  private func line() throws -> String {
+    while true {
+      if let end = pending.firstIndex(of: 0x0A) {
+        defer { pending.removeFirst(end + 1) }
+        return String(decoding: pending[..<end], as: UTF8.self).filter { $0 != "\r" }
+      }
+      guard try receive() else { throw Failure.ended }
+    }
+  }
+
+  /// Chunks until their text holds another.
+  func chunks(until wanted: String) throws -> String {
+    var text = ""
+    while !text.contains(wanted) {
+      guard let chunk = try chunk() else { throw Failure.malformed(text) }
+      text += String(decoding: chunk, as: UTF8.self)
+    }
+    return text
   }
 
   /// All that comes until the server ends the connection.
