@@ -314,6 +314,7 @@ final class Steward {
       ended: Clock.now
     )
     result.evidence = end.evidence
+    result.cases = end.cases
     result.attempt = attempt.token.epoch
     result.board = attempt.board
     result.host = pulse.identity.holder.host

@@ -85,6 +85,46 @@ struct ShowTests {
     }
   }
 
+  @Test("Of tests the numbers are told, and those that did not pass")
+  func cases() throws {
+    var result = JobResult(
+      verdict: .failed,
+      phase: .run,
+      blame: .job,
+      reason: "r",
+      ended: Timestamp(microseconds: 1)
+    )
+    result.cases = [
+      .init(name: "a", verdict: .passed), .init(name: "b\u{1B}", verdict: .failed, message: "why\nat length"),
+      .init(name: "c", verdict: .skipped), .init(name: "d", verdict: .error),
+    ]
+    let shown = { (result: JobResult) in
+      try page { report in
+        report.situation.place = .finished
+        report.situation.result = result
+      }
+    }
+    let lines = try shown(result)
+    let start = try #require(
+      lines.firstIndex(of: "tests:      4: 1 passed, 1 failed, 1 skipped, 1 with errors")
+    )
+    #expect(lines[(start + 1)...].prefix(2) == ["  failed b\\x1b: why", "  error d"])
+    #expect(!lines.contains { $0.contains("at length") })
+    result.cases = (1...60).map { .init(name: "t\($0)", verdict: .failed) }
+    #expect(try shown(result).contains("  and 10 more; result.json has all"))
+    result.cases = []
+    #expect(try !shown(result).contains { $0.hasPrefix("tests:") })
+  }
+
+  @Test("Description and address are told")
+  func description() throws {
+    let lines = try page { report in
+      report.record?.description = "long\nstory"
+      report.record?.url = "https://example.org"
+    }
+    #expect(lines.contains("description: long\\nstory") && lines.contains("url:        https://example.org"))
+  }
+
   @Test("A tool's evidence is its command line and the end of what it said")
   func tool() throws {
     var result = JobResult(

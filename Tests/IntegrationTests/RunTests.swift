@@ -80,6 +80,46 @@ struct RunTests {
     #expect(result.reason.contains("expect.pass was not seen"))
   }
 
+  @Test("A failed test makes the job fail, whatever the exit status is, and the result has all tests")
+  func testCases() throws {
+    let lab = try Lab()
+    try lab.drop(
+      "tap",
+      script:
+        "echo 'TAP version 14'; echo 1..3; echo ok 1 - push; echo not ok 2 - pop; echo '# why'; echo 'ok 3 # SKIP'"
+    )
+    let result = try lab.result(1)
+    #expect(result.verdict == .failed)
+    #expect(result.blame == .job)
+    #expect(result.exitStatus == 0)
+    #expect(result.reason == "TAP: 1 of 3 tests failed: pop")
+    #expect(result.evidence == .line("not ok 2 - pop", offset: 32))
+    #expect(
+      result.cases == [
+        .init(name: "push", verdict: .passed), .init(name: "pop", verdict: .failed, message: "why"),
+        .init(name: "test 3", verdict: .skipped),
+      ]
+    )
+  }
+
+  @Test("How far the tests are is told while they run")
+  func testProgress() throws {
+    let lab = try Lab()
+    let go = "\(lab.scratch.path)/go"
+    try lab.drop(
+      "half",
+      script: "echo 1..2; echo ok 1; while [ ! -e \(go) ]; do echo .; sleep 0.1; done; echo ok 2"
+    )
+    try lab.wait("half of the tests is over") {
+      try lab.root.directory("running").names().contains { name in
+        let bytes = (try? lab.root.read("running/\(name)/attempts/1/progress.json")) ?? []
+        return (try? JSONParser.parse(bytes))?["progress"] == .number(0.5)
+      }
+    }
+    try lab.scratch.directory.put("go")
+    #expect(try lab.result(1).reason == "TAP: 2 tests passed")
+  }
+
   @Test("A time limit without an expectation is the normal end; with one it is a timeout")
   func limits() throws {
     let lab = try Lab(boards: ["linux": Lab.linux, "linux-2": Lab.linux])

@@ -592,7 +592,9 @@ struct AttemptMachineTests {
     case 1: console("PASS\n")
     case 2: console("FAIL\n")
     case 3: console("DONE\n")
-    case 4, 5: console("some")
+    case 4: console("some")
+    case 5:
+      console(["1..2\n", "ok 1\n", "not ok 2\n", "TAP version 13\n"].randomElement(using: &random) ?? "")
     case 6: exit(Int32.random(in: 0...9, using: &random))
     case 7: exit(0, cause: .lease)
     case 8: .tick

@@ -145,7 +145,32 @@ struct RecordTests {
     result.exitStatus = 255
     result.signal = "SEGV"
     result.requeued = .fault
+    result.cases = [
+      .init(name: "a", verdict: .passed, durationSeconds: 0.5),
+      .init(name: "b\u{FFFD}", verdict: .failed, durationSeconds: 2, message: "line\nline"),
+      .init(name: "", verdict: .skipped), .init(name: "d", verdict: .error, message: ""),
+    ]
     #expect(JobResult(try parsed(result.json)) == result)
+  }
+
+  @Test("A case tells only what is known")
+  func smallCase() {
+    var result = result()
+    result.cases = [.init(name: "a", verdict: .passed)]
+    #expect(result.json["cases"] == [["name": "a", "verdict": "passed"]])
+  }
+
+  @Test("A case without a name or a verdict is none; the others are")
+  func damagedCases() {
+    var object = result().json.object ?? JSONObject()
+    object["cases"] = [["name": "a"], ["verdict": "passed"], "x", ["name": "b", "verdict": "lost"]]
+    #expect(JobResult(.object(object))?.cases == [])
+    object["cases"] = [
+      ["name": "a"], ["name": "b", "verdict": "error", "duration_seconds": "1", "message": 5],
+    ]
+    #expect(JobResult(.object(object))?.cases == [.init(name: "b", verdict: .error)])
+    object["cases"] = 5
+    #expect(JobResult(.object(object))?.cases == [])
   }
 
   @Test("A result with nothing but what it must have")

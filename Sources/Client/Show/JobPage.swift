@@ -42,6 +42,8 @@ package struct JobPage {
     }
     add("title", record.title)
     add("comment", record.comment)
+    add("description", record.description)
+    add("url", record.url)
     add("owner", "\(record.owner), group \(record.team)")
     add("drop", record.drop)
     let wish = [record.board, record.tags.isEmpty ? nil : "tags " + record.tags.joined(separator: ", ")]
@@ -69,6 +71,26 @@ package struct JobPage {
     add("reason", result.reason)
     addEvidence(result.evidence)
     add("status", result.exitStatus.map { "exit status \($0)" } ?? result.signal.map { "ended by SIG\($0)" })
+    addCases(result.cases)
+  }
+
+  private static let mostFailures = 50
+
+  /// How many tests there were, and those that did not pass with their messages' first lines.
+  private mutating func addCases(_ cases: [JobResult.Case]) {
+    guard !cases.isEmpty else { return }
+    let counts = JobResult.Case.Verdict.allCases.compactMap { verdict in
+      let count = cases.count { $0.verdict == verdict }
+      return count == 0 ? nil : "\(count) \(verdict == .error ? "with errors" : verdict.rawValue)"
+    }
+    add("tests", "\(cases.count): \(counts.joined(separator: ", "))")
+    let failures = cases.filter { $0.verdict == .failed || $0.verdict == .error }
+    for failure in failures.prefix(Self.mostFailures) {
+      let message = failure.message?.split(separator: "\n").first.map { ": \($0)" } ?? ""
+      lines.append("  " + Printable.text("\(failure.verdict.rawValue) \(failure.name)\(message)"))
+    }
+    guard failures.count > Self.mostFailures else { return }
+    lines.append("  and \(failures.count - Self.mostFailures) more; result.json has all")
   }
 
   private static func place(_ result: JobResult) -> String? {

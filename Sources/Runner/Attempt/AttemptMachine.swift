@@ -4,9 +4,14 @@ import Spool
 /// One attempt from its first tool to its end: a pure machine, told what happens and asked what to do.
 ///
 /// It starts the plan's flash commands one after the other, then the run command; watches the console
-/// for what the manifest expects and the clock for the limits; and has the tool stopped before it ends.
-/// The order in which ends count: `expect`, a semihosting exit or a process's exit status, silence, the
-/// time limit.
+/// for what the manifest expects and for summaries of tests, and the clock for the limits; and has the
+/// tool stopped before it ends.
+///
+/// The order in which ends count: `expect`, a summary of tests, a semihosting exit or a process's exit
+/// status, silence, the time limit. With `expect` a summary only gives the test cases. Without it a
+/// summary that is complete ends the run, for firmware may go on for ever; only of a program that ends
+/// by itself the end is awaited, and must not contradict. A summary that has begun and does not become
+/// complete is a failure.
 struct AttemptMachine: Sendable {
   enum Event: Sendable {
     case cannotStart(reason: String)
@@ -41,6 +46,9 @@ struct AttemptMachine: Sendable {
   private let plan: Plan
   private let expectation: Boards.Expectation?
   private var watcher: ExpectationWatcher
+  private var summaries = SummaryWatcher()
+  /// The summary that ended the run.
+  private var decisive: TestSummary?
   private var clock: RunClock
   private var state = State.idle
 
@@ -68,6 +76,9 @@ struct AttemptMachine: Sendable {
     case .ended: .collect
     }
   }
+
+  /// How much of the tests is over, from 0 to 1; nil where nothing tells.
+  var progress: Double? { summaries.progress }
 
   mutating func begin(at now: UInt64) -> [Action] {
     clock.tell(.flashStarted, at: now)
@@ -112,6 +123,11 @@ struct AttemptMachine: Sendable {
 
   private mutating func end(_ ending: Ending) -> [Action] {
     state = .ended
+    summaries.finish()
+    guard let summary = decisive ?? summaries.summary else { return [.end(ending)] }
+    var ending = ending
+    ending.cases = summary.cases.map { JobResult.Case($0) }
+    if summary.droppedCases > 0 { ending.reason += " (\(summary.droppedCases) more test cases are not kept)" }
     return [.end(ending)]
   }
 
@@ -151,9 +167,15 @@ struct AttemptMachine: Sendable {
 
   private mutating func read(_ bytes: ArraySlice<UInt8>, at now: UInt64) -> [Action] {
     if !bytes.isEmpty { clock.tell(.output, at: now) }
-    guard let finding = watcher.feed(bytes) else { return [] }
-    return stop(Self.ending(finding, expectation, phase: .run))
+    summaries.feed(bytes)
+    if let finding = watcher.feed(bytes) { return stop(Self.ending(finding, expectation, phase: .run)) }
+    guard expectation == nil, !endsByItself, let summary = summaries.first else { return [] }
+    decisive = summary
+    return stop(SummaryEnding.ending(summary))
   }
+
+  /// Whether the run command is the job's own program, which tells by its exit status how it went.
+  private var endsByItself: Bool { plan.run?.program.hasPrefix("./") ?? false }
 
   private static func ending(_ finding: Finding, _ expectation: Boards.Expectation?, phase: Phase) -> Ending {
     let evidence = Spool.Evidence.line(finding.evidence.line, offset: Int(clamping: finding.evidence.offset))
@@ -223,10 +245,26 @@ struct AttemptMachine: Sendable {
       return end(Self.ending(finding, expectation, phase: .run))
     }
     let meaning = ExitReading.meaning(of: exit, rules: plan.exits, toolMessages: messages, endedByUs: false)
-    var ending = judged(meaning)
+    var ending = judgedBySummary(meaning, messages) ?? judged(meaning, messages)
     ending.exit = exit
-    ending.evidence = toolEvidence(messages)
     return end(ending)
+  }
+
+  /// Nil where there is no summary, or where it does not count.
+  private mutating func judgedBySummary(_ meaning: ExitMeaning, _ messages: [UInt8]) -> Ending? {
+    summaries.finish()
+    guard expectation == nil, let summary = summaries.summary else { return nil }
+    if !endsByItself, let first = summaries.first {
+      decisive = first
+      return SummaryEnding.ending(first)
+    }
+    return SummaryEnding.ending(summary, meaning, toolEvidence: toolEvidence(messages))
+  }
+
+  private func judged(_ meaning: ExitMeaning, _ messages: [UInt8]) -> Ending {
+    var ending = judged(meaning)
+    ending.evidence = toolEvidence(messages)
+    return ending
   }
 
   private func judged(_ meaning: ExitMeaning) -> Ending {
@@ -270,20 +308,27 @@ struct AttemptMachine: Sendable {
     return ending
   }
 
-  private func expired(_ expiry: RunClock.Expiry) -> Ending {
+  private mutating func expired(_ expiry: RunClock.Expiry) -> Ending {
     let limits = plan.limits
+    let silence = "the board said nothing for \(limits.silence ?? 0) s"
+    let time = "the time limit of \(limits.run) s was over"
     switch expiry {
     case .flash: return Ending(.error, .flash, .infrastructure, "flashing took longer than \(limits.flash) s")
     case .boot:
       return Ending(.timeout, .boot, .job, "the board said nothing within \(limits.boot ?? 0) s of its start")
-    case .silence:
-      return Ending(.timeout, .run, .job, "the board said nothing for \(limits.silence ?? 0) s")
-    case .run: return timeIsUp(limits.run)
+    case .silence: return endedBySummary(silence) ?? Ending(.timeout, .run, .job, silence)
+    case .run: return endedBySummary(time) ?? timeIsUp(time)
     }
   }
 
-  private func timeIsUp(_ seconds: Int) -> Ending {
-    let reason = "the time limit of \(seconds) s was over"
+  /// Nil where there is no summary, or where it does not count.
+  private mutating func endedBySummary(_ reason: String) -> Ending? {
+    summaries.finish()
+    guard expectation == nil, let summary = summaries.summary else { return nil }
+    return SummaryEnding.ending(summary, limit: reason)
+  }
+
+  private func timeIsUp(_ reason: String) -> Ending {
     guard let expectation else {
       return Ending(.completed, .run, .job, "\(reason), and nothing was expected")
     }

@@ -75,7 +75,7 @@ struct AttemptRun: ~Copyable {
     perform(machine.begin(at: Clock.monotonic))
     while ending == nil {
       notePhase()
-      progress.note(machine.phase, bytes: console.count, at: Clock.monotonic)
+      progress.note(machine.phase, bytes: console.count, progress: machine.progress, at: Clock.monotonic)
       wait()
       read(into: &buffer, untilEmpty: false)
       takeMessages(&buffer)

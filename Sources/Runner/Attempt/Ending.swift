@@ -10,6 +10,8 @@ struct Ending: Sendable, Hashable {
   var evidence: Spool.Evidence?
   /// How the deciding tool ended, where it did so by itself.
   var exit: ProcessExit?
+  /// The tests that ran, where the console told of any.
+  var cases: [JobResult.Case] = []
   /// Set where the job is to wait again without a fault being counted.
   var isStop = false
 

@@ -23,17 +23,24 @@ struct ProgressFile: ~Copyable {
   /// - Parameters:
   ///   - phase: what the attempt is doing.
   ///   - bytes: how much the board has printed.
+  ///   - progress: how much of the tests is over, from 0 to 1, where that is known.
   ///   - now: nanoseconds of the monotonic clock.
-  mutating func note(_ phase: Phase, bytes: Int, at now: UInt64) {
+  mutating func note(
+    _ phase: Phase,
+    bytes: Int,
+    progress: @autoclosure () -> Double?,
+    at now: UInt64
+  ) {
     guard now &- written >= Self.interval, last?.phase != phase || last?.bytes != bytes else { return }
     written = now
     last = (phase, bytes)
-    let json: JSONValue = [
+    var json: JSONObject = [
       "phase": .string(phase.rawValue),
       "elapsed_seconds": .number(Double((now &- start) / 1_000_000) / 1000),
       "console_bytes": .integer(bytes),
     ]
+    json["progress"] = progress().map(JSONValue.number)
     // It only tells; a full disk is reported by the console's log.
-    try? folder.replace(Layout.progress, json.pretty, sync: false)
+    try? folder.replace(Layout.progress, JSONValue.object(json).pretty, sync: false)
   }
 }

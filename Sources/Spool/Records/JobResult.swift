@@ -23,9 +23,31 @@ package struct JobResult: Sendable, Hashable {
   /// Set where the job was queued again after this attempt: "fault" counts against its retries,
   /// "stop" (the runner was stopped) does not.
   package var requeued: Requeue?
+  /// The tests that ran, where the console told of any; not all of very many.
+  package var cases: [Case] = []
 
   package enum Requeue: String, Sendable {
     case fault, stop
+  }
+
+  /// One test.
+  package struct Case: Sendable, Hashable {
+    package enum Verdict: String, Sendable, CaseIterable {
+      case passed, failed, skipped, error
+    }
+
+    package var name: String
+    package var verdict: Verdict
+    package var durationSeconds: Double?
+    /// Why it did not pass; may have several lines.
+    package var message: String?
+
+    package init(name: String, verdict: Verdict, durationSeconds: Double? = nil, message: String? = nil) {
+      self.name = name
+      self.verdict = verdict
+      self.durationSeconds = durationSeconds
+      self.message = message
+    }
   }
 
   package init(verdict: Verdict, phase: Phase, blame: Blame, reason: String, ended: Timestamp) {
@@ -45,7 +67,7 @@ package struct JobResult: Sendable, Hashable {
       "queued": JSONValue(queued?.rfc3339), "started": JSONValue(started?.rfc3339),
       "ended": .string(ended.rfc3339),
       "duration_seconds": durationSeconds.map(JSONValue.number) ?? .null,
-      "exit_status": JSONValue(exitStatus), "signal": JSONValue(signal), "cases": [],
+      "exit_status": JSONValue(exitStatus), "signal": JSONValue(signal), "cases": .array(cases.map(\.json)),
     ]
     if let requeued { object["requeued"] = .string(requeued.rawValue) }
     return .object(object)
@@ -69,16 +91,46 @@ package struct JobResult: Sendable, Hashable {
     host = json["host"]?.string
     queued = json["queued"]?.string.flatMap(Timestamp.init(rfc3339:))
     started = json["started"]?.string.flatMap(Timestamp.init(rfc3339:))
-    switch json["duration_seconds"] {
-    case .number(let seconds): durationSeconds = seconds
-    case .integer(let seconds): durationSeconds = Double(seconds)
-    default: durationSeconds = nil
-    }
+    durationSeconds = json["duration_seconds"]?.seconds
     exitStatus = json["exit_status"]?.integer
     signal = json["signal"]?.string
     requeued = json["requeued"]?.string.flatMap(Requeue.init)
+    cases = json["cases"]?.array?.compactMap(Case.init) ?? []
   }
 
   /// True where the attempt counts against the job's retries.
   package var isFault: Bool { requeued == .fault || (requeued == nil && blame == .infrastructure) }
+}
+
+extension JobResult.Case {
+  /// There may be thousands, so what is not known is left out.
+  fileprivate var json: JSONValue {
+    var object: JSONObject = ["name": .string(name), "verdict": .string(verdict.rawValue)]
+    object["duration_seconds"] = durationSeconds.map(JSONValue.number)
+    object["message"] = message.map(JSONValue.string)
+    return .object(object)
+  }
+
+  fileprivate init?(_ json: JSONValue) {
+    guard let name = json["name"]?.string, let verdict = json["verdict"]?.string.flatMap(Verdict.init) else {
+      return nil
+    }
+    self.init(
+      name: name,
+      verdict: verdict,
+      durationSeconds: json["duration_seconds"]?.seconds,
+      message: json["message"]?.string
+    )
+  }
+}
+
+extension JSONValue {
+  /// A number, however it was written.
+  fileprivate var seconds: Double? {
+    switch self {
+    case .number(let seconds): seconds
+    case .integer(let seconds): Double(seconds)
+    case .null, .bool, .string, .array, .object: nil
+    }
+  }
 }
