@@ -1,0 +1,31 @@
+import Spool
+
+/// Which jobs are in which groups, over all jobs of one look at the spool.
+///
+/// It takes one pass over the table, so that a list of a million jobs asks it a million times at no cost.
+struct CoalitionFamily: Sendable {
+  private let table: JobTable
+  private let members: [JobID: [JobID]]
+
+  init(_ table: JobTable) {
+    self.table = table
+    var members: [JobID: [JobID]] = [:]
+    for chunk in table.chunks {
+      // Most jobs are in no group.
+      for row in chunk.rows where row.parent > 0 {
+        if let parent = JobID(row.parent) { members[parent, default: []].append(row.id) }
+      }
+    }
+    self.members = members
+  }
+
+  /// The jobs that name this one as their parent, ascending.
+  func children(of id: JobID) -> [JobID] { members[id] ?? [] }
+
+  func isParent(_ id: JobID) -> Bool { members[id] != nil }
+
+  /// The parent, where it is still there: a job whose group was purged is found among the roots.
+  func parent(of job: JobSummary) -> JobID? {
+    job.parent.flatMap { table.contains($0) ? $0 : nil }
+  }
+}

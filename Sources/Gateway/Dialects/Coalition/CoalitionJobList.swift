@@ -1,0 +1,115 @@
+import JSON
+import Posix
+import Spool
+
+/// Makes a list's jobs one after the other; a large group is gone through some jobs at a time.
+final class CoalitionJobList: ElementSource {
+  /// Which jobs a list has.
+  enum Choice: Sendable {
+    /// Those without a parent.
+    case roots
+    case jobs([JobID])
+  }
+
+  /// Part of a list.
+  struct Page: Sendable {
+    var offset = 0
+    var limit = Int.max
+  }
+
+  /// A group that is being gone through.
+  private struct Draft: Sendable {
+    var job: CoalitionJob
+    var census: CoalitionCensus
+  }
+
+  private struct State: Sendable {
+    var cursor: JobCursor
+    var ids: ArraySlice<JobID>
+    /// How many jobs of the list are still to be passed over.
+    var offset: Int
+    /// How many may still come.
+    var limit: Int
+    var draft: Draft?
+  }
+
+  /// Jobs of a group, or jobs that are not in the list, after which others get their turn.
+  private static let patience = 64
+
+  private let context: Context
+  private let snapshot: Snapshot
+  private let family: CoalitionFamily
+  private let clock: CoalitionClock
+  private let fields: CoalitionFields
+  private let choosesRoots: Bool
+  private let state: Locked<State>
+
+  init(
+    _ choice: Choice,
+    _ page: Page = Page(),
+    context: Context,
+    snapshot: Snapshot,
+    family: CoalitionFamily,
+    clock: CoalitionClock,
+    access: Access
+  ) {
+    self.context = context
+    self.snapshot = snapshot
+    self.family = family
+    self.clock = clock
+    fields = CoalitionFields(snapshot: snapshot, access: access, now: context.wallClock())
+    var ids: [JobID] = []
+    switch choice {
+    case .roots: choosesRoots = true
+    case .jobs(let jobs): (choosesRoots, ids) = (false, jobs)
+    }
+    state = Locked(
+      State(cursor: JobCursor(snapshot.jobs), ids: ids[...], offset: page.offset, limit: page.limit)
+    )
+  }
+
+  func next() -> Element {
+    state.withLock { state in
+      if let draft = state.draft.take() { return goOn(draft, &state) }
+      guard state.limit > 0 else { return .end }
+      for _ in 0..<Self.patience {
+        guard let (id, isListed) = candidate(&state) else { return .end }
+        guard isListed else { continue }
+        guard state.offset > 0 else { return begin(id, &state) }
+        state.offset -= 1
+      }
+      return .skipped
+    }
+  }
+
+  /// The next job, and whether it is one of the list's; nil at the end.
+  private func candidate(_ state: inout State) -> (id: JobID, isListed: Bool)? {
+    guard choosesRoots else { return state.ids.popFirst().map { ($0, true) } }
+    return state.cursor.next().map { ($0.id, family.parent(of: $0) == nil) }
+  }
+
+  private func begin(_ id: JobID, _ state: inout State) -> Element {
+    // One that has vanished since it was listed is passed over.
+    guard let sighting = try? context.lookout.locate(id), let view = try? context.lookout.view(sighting)
+    else {
+      return .skipped
+    }
+    state.limit -= 1
+    let job = CoalitionJob(view)
+    guard family.isParent(id) else { return element(job, nil) }
+    return goOn(Draft(job: job, census: CoalitionCensus(of: id, family)), &state)
+  }
+
+  private func goOn(_ draft: consuming Draft, _ state: inout State) -> Element {
+    let isComplete = draft.census.goOn(by: Self.patience, family, snapshot.jobs) { job in
+      clock.times(job, snapshot, at: fields.now)
+    }
+    state.draft = isComplete ? nil : draft
+    return isComplete ? element(draft.job, draft.census) : .skipped
+  }
+
+  private func element(_ job: CoalitionJob, _ census: CoalitionCensus?) -> Element {
+    let parent = snapshot.jobs[job.token.id].flatMap(family.parent)
+    return .text(JSONValue.object(fields.object(job, parent: parent, census)).compact)
+  }
+}
