@@ -107,7 +107,7 @@ enum PageScript {
         clearTimeout(timer);
         if (document.hidden) return;
         try {
-          const options = { headers: { Accept: 'text/html' }, cache: 'no-cache', signal: AbortSignal.timeout(15000) };
+          const options = { headers: { Accept: 'text/html' }, cache: 'no-cache', signal: AbortSignal.timeout(8000) };
           const answer = await fetch(location.href, options);
           setClock(answer.headers.get('Date'));
           if (!answer.ok) throw { sentence: `The server answers ${answer.status}.` };
@@ -135,6 +135,8 @@ enum PageScript {
         const code = character.codePointAt(0).toString(16);
         return code.length < 3 ? `\\x${code.padStart(2, '0')}` : `\\u{${code}}`;
       }
+      // In lines; a line without end counts as many.
+      const weight = text => text.split('\n').length - 1 + text.length / 256;
       class Log {
         constructor(text) {
           this.text = text;
@@ -142,7 +144,7 @@ enum PageScript {
           this.offset = text.dataset.offset;
           this.carry = '';
           this.held = '';
-          this.lines = Array.from(this.body.childNodes, node => node.textContent.split('\n').length - 1);
+          this.weights = Array.from(this.body.childNodes, node => weight(node.textContent));
           this.isPaused = false;
           this.isAtEnd = true;
           this.isOver = false;
@@ -188,13 +190,16 @@ enum PageScript {
         }
         write() {
           if (this.isPaused || !this.held) return;
-          this.body.append(document.createTextNode(this.held));
-          this.lines.push(this.held.split('\n').length - 1);
+          // In pieces, which are what is dropped at the beginning.
+          for (const piece of this.held.match(/[^]{1,8192}/gu)) {
+            this.body.append(document.createTextNode(piece));
+            this.weights.push(weight(piece));
+          }
           this.held = '';
           const height = this.text.scrollHeight;
-          let all = this.lines.reduce((sum, count) => sum + count, 0);
-          while (this.lines.length > 1 && all - this.lines[0] >= linesKept) {
-            all -= this.lines.shift();
+          let all = this.weights.reduce((sum, one) => sum + one, 0);
+          while (this.weights.length > 1 && all - this.weights[0] >= linesKept) {
+            all -= this.weights.shift();
             this.body.firstChild.remove();
           }
           if (this.isAtEnd) this.text.scrollTop = this.text.scrollHeight;
@@ -216,7 +221,7 @@ enum PageScript {
 
       // Buttons and the form.
       async function copy(button) {
-        const code = button.parentElement.querySelector('code');
+        const code = button.closest('.command').querySelector('code');
         let isDone = true;
         try {
           await navigator.clipboard.writeText(code.textContent);
@@ -243,6 +248,10 @@ enum PageScript {
       document.addEventListener('visibilitychange', look);
 
       dress(document);
+      // The log's deciding line is what one looks for; without one it is the end.
+      const text = at('console');
+      const line = at('evidence');
+      if (text) text.scrollTop = line ? line.offsetTop - text.offsetTop - text.clientHeight / 2 : text.scrollHeight;
       followLog();
       setInterval(() => tick(document), 1000);
       if (document.body.dataset.poll) look();

@@ -41,9 +41,9 @@ extension FilesPage {
   }
 
   private func addRow(_ entry: Entry, to html: inout HTML) {
-    html.row(key: entry.name) { html in
+    html.row(key: entry.name, kind: "file") { html in
       html.heading(Self.file) { html in
-        html.add(.a, .href(entry.address), .class(entry.kind == .folder ? "folder" : "file")) { html in
+        html.add(.a, .href(entry.address)) { html in
           html.theirs(entry.name)
           if entry.kind == .folder { html.text("/") }
         }

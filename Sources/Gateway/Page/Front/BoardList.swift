@@ -16,7 +16,7 @@ struct BoardList {
       }
       html.add(.ul, .class("board-grid")) { html in
         for board in page.boards {
-          html.add(.li, .class("board"), .key("board-\(board.name)@\(board.host ?? "")")) { html in
+          html.add(.li, .class("board-card"), .key("board-\(board.name)@\(board.host ?? "")")) { html in
             add(board, to: &html)
           }
         }
@@ -53,7 +53,7 @@ struct BoardList {
       }
     }
     guard !board.tags.isEmpty else { return }
-    html.add(.ul, .class("tags"), .label("Tags")) { html in
+    html.add(.ul, .class("tags"), .role("list"), .label("Tags")) { html in
       for tag in board.tags { html.add(.li) { html in html.theirs(tag) } }
     }
   }
@@ -62,7 +62,7 @@ struct BoardList {
     guard !board.history.isEmpty else {
       return html.add(.p, .class("board-idle"), text: "No job has run here.")
     }
-    html.add(.ol, .class("marks"), .label("Last jobs, the newest last")) { html in
+    html.add(.ol, .class("marks"), .role("list"), .label("Last jobs, the newest last")) { html in
       for mark in board.history {
         let name = "#\(mark.id) \(mark.verdict.rawValue)"
         html.add(.li, .key("mark-\(mark.id)")) { html in

@@ -7,7 +7,7 @@ struct EndedList {
 
   private static let job = Column("Job", "job")
   private static let owner = Column("Owner")
-  private static let board = Column("Board")
+  private static let board = Column("Board", "board")
   private static let verdict = Column("Verdict", "verdict")
   private static let reason = Column("Reason", "sentence")
   private static let ended = Column("Ended (UTC)", "moment")

@@ -4,7 +4,14 @@ import Spool
 extension FrontPage {
   /// The page, as UTF-8.
   func html() -> [UInt8] {
-    let shell = PageShell(frame: frame, title: nil, crumbs: [], news: news, pollSeconds: 2)
+    let shell = PageShell(
+      frame: frame,
+      title: nil,
+      crumbs: [],
+      news: news,
+      hasCommands: !commands.isEmpty,
+      pollSeconds: 2
+    )
     return shell.html { html in
       html.add(.h1, .class("unseen")) { html in
         html.text("Jobs and boards of ")

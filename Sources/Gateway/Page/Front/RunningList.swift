@@ -7,7 +7,7 @@ struct RunningList {
 
   private static let job = Column("Job", "job")
   private static let owner = Column("Owner")
-  private static let board = Column("Board")
+  private static let board = Column("Board", "board")
   private static let phase = Column("Phase", "phase")
   private static let time = Column("Time", "time")
   private static let line = Column("Last line", "line")
@@ -75,7 +75,7 @@ extension HTML {
     let percent = Int((max(0, min(1, fraction.isNaN ? 0 : fraction)) * 100).rounded(.down))
     add(.progress, .max(100), .value(String(percent)), .label("Progress"), text: "\(percent) %")
     add(.span, .class("percent"), text: "\(percent) %")
-    text(" ")
+    text(" · ")
   }
 
   /// How much of its time a run has used.

@@ -7,7 +7,7 @@ struct WaitingList {
   private static let position = Column("Position", "position")
   private static let job = Column("Job", "job")
   private static let owner = Column("Owner")
-  private static let wish = Column("Asks for")
+  private static let wish = Column("Asks for", "board")
   private static let priority = Column("Priority", "number")
   private static let reason = Column("Waits for", "sentence")
   private static let created = Column("Since (UTC)", "moment")

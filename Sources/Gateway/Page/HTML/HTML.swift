@@ -40,7 +40,7 @@ struct HTML {
   /// An element with text in it.
   mutating func add(_ tag: Tag, _ attributes: Attribute..., text: String) {
     open(tag.rawValue, attributes)
-    append(VisibleText.inLine(text))
+    self.text(text)
     append("</")
     append(tag.rawValue)
     append(">")
@@ -49,7 +49,9 @@ struct HTML {
   mutating func void(_ tag: VoidTag, _ attributes: Attribute...) { open(tag.rawValue, attributes) }
 
   /// Words of the page's own, or a value of which no letter can be anybody's.
-  mutating func text(_ text: String) { append(VisibleText.inLine(text)) }
+  mutating func text(_ text: String) {
+    if VisibleText.isPlain(text) { append(text) } else { append(VisibleText.inLine(text)) }
+  }
 
   /// Anybody's words within a line of ours: their direction of writing stays their own.
   mutating func theirs(_ text: String) { add(.bdi, text: text) }
@@ -65,7 +67,7 @@ struct HTML {
       append(" ")
       append(attribute.name)
       append("=\"")
-      append(VisibleText.inLine(value))
+      text(value)
       append("\"")
     }
     append(">")

@@ -9,6 +9,17 @@ struct VisibleText {
   /// More marks than this on one letter is no writing, but a way to cover what stands around it.
   private static let marksAtMost = 4
 
+  /// Whether a text stands for itself: visible ASCII without characters of markup, as most of it is.
+  static func isPlain(_ text: String) -> Bool {
+    text.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "'"):
+        false
+      default: (0x20..<0x7F).contains(byte)
+      }
+    }
+  }
+
   /// Text for one line: line breaks and tabulators are written out too.
   static func inLine(_ text: String) -> VisibleText { VisibleText(text) { isHidden($0) } }
 

@@ -4,9 +4,9 @@ import Spool
 struct AttemptList {
   let attempts: [JobPage.Attempt]
 
-  private static let number = Column("Attempt", "number")
+  private static let number = Column("Attempt", "position")
   private static let verdict = Column("Verdict", "verdict")
-  private static let board = Column("Board")
+  private static let board = Column("Board", "board")
   private static let reason = Column("Reason", "sentence")
   private static let started = Column("Started (UTC)", "moment")
   private static let duration = Column("Took", "number")

@@ -61,7 +61,7 @@ struct JobBanner {
 
   /// The phases in their order, with the present one marked.
   private func addSteps(_ present: Phase?, to html: inout HTML) {
-    html.add(.ol, .class("steps"), .label("Phases")) { html in
+    html.add(.ol, .class("steps"), .role("list"), .label("Phases")) { html in
       let index = present.flatMap { Phase.allCases.firstIndex(of: $0) }
       for (number, phase) in Phase.allCases.enumerated() {
         let kind = index.map { number < $0 ? "done" : number == $0 ? "present" : "ahead" } ?? "ahead"

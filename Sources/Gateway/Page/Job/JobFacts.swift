@@ -3,6 +3,8 @@ import Posix
 /// What is known of a job, as terms and values.
 struct JobFacts {
   let facts: JobPage.Facts
+  /// What the page is headed with.
+  let name: String
 
   func add(to html: inout HTML) {
     html.section(.facts, "Facts") { html in
@@ -25,7 +27,7 @@ struct JobFacts {
   }
 
   private func addPeople(_ html: inout HTML) {
-    html.fact("Title", facts.title)
+    html.fact("Title", facts.title == name ? nil : facts.title)
     html.fact("Owner", facts.owner)
     html.fact("Team", facts.team)
     html.fact("Drop", facts.drop)

@@ -21,7 +21,7 @@ struct JobFiles {
   private func addTable(_ html: inout HTML) {
     html.table([Self.path, Self.size], titled: SectionName.files.heading) { html in
       for file in page.files {
-        html.row(key: file.path) { html in
+        html.row(key: file.path, kind: "file") { html in
           html.heading(Self.path) { html in
             html.add(.a, .href(file.address)) { html in html.theirs(file.path) }
           }

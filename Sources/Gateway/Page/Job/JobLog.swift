@@ -18,7 +18,10 @@ struct JobLog {
 
   private func addBar(_ log: JobPage.Log, _ console: ConsoleTail, to html: inout HTML) {
     html.add(.p) { html in
-      html.text(console.start > 0 ? "From byte \(Amount.count(console.start)) on. " : "")
+      if console.start > 0 {
+        let shown = Amount.size(bytes: console.end - console.start)
+        html.text("The last \(shown) of \(Amount.size(bytes: console.end)). ")
+      }
       html.add(.a, .href(log.whole), text: "Whole log")
     }
     guard log.live != nil else { return }

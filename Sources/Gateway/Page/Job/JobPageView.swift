@@ -33,7 +33,7 @@ extension JobPage {
   }
 
   private func addSide(_ html: inout HTML) {
-    JobFacts(facts: facts).add(to: &html)
+    JobFacts(facts: facts, name: name).add(to: &html)
     if !commands.isEmpty {
       html.section(.commands, "From a shell") { html in html.commands(commands) }
     }

@@ -1,10 +1,10 @@
 import Posix
 
 extension Timestamp {
-  /// The years that a date can be written for (RFC 3339, section 1): from 0000-01-01 to the end of 9999.
+  /// The years that a date can be written for (HTML, section 2.3.5): from the year 1 to the end of 9999.
   ///
   /// A file's time, which anybody can set, may lie outside.
-  private static let writable = -62_167_219_200_000_000...253_402_300_799_999_999
+  private static let writable = -62_135_596_800_000_000...253_402_300_799_999_999
 
   /// "2026-03-01", "12:00:00": UTC, parts of a second cut; what cannot be written becomes the nearest that
   /// can.

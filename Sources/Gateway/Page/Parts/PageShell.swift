@@ -14,6 +14,8 @@ struct PageShell {
   var crumbs: [Crumb]
   /// One sentence that changes when something happened, to be read aloud; nil for a page that does not.
   var news: String?
+  /// Whether the page says how to submit a job.
+  var hasCommands = false
   /// How often the script looks for changes; nil for never.
   var pollSeconds: Int?
 
@@ -47,19 +49,24 @@ struct PageShell {
           html.add(.a, .class("home"), .href(.front), .current("page", if: crumbs.isEmpty)) { html in
             html.add(.span, .class("product"), text: "Boardspool")
             html.text(" ")
-            html.theirs(frame.spool)
+            html.theirs(Excerpt.of(frame.spool, length: 80))
           }
         }
         for crumb in crumbs {
           html.add(.li) { html in
             if let address = crumb.address {
-              html.add(.a, .href(address)) { html in html.theirs(crumb.name) }
+              html.add(.a, .href(address)) { html in html.theirs(Excerpt.of(crumb.name, length: 80)) }
             } else {
-              html.add(.span, .current("page", if: true)) { html in html.theirs(crumb.name) }
+              html.add(.span, .current("page", if: true)) { html in
+                html.theirs(Excerpt.of(crumb.name, length: 80))
+              }
             }
           }
         }
       }
+    }
+    if hasCommands {
+      html.add(.a, .href(fragment: SectionName.commands.heading), text: "Submit a job")
     }
   }
 

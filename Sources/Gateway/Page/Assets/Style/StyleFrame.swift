@@ -44,7 +44,15 @@ enum StyleFrame {
       box-shadow: 0 2px 12px var(--shade);
     }
 
-    .top { padding: 0.875rem 0; margin-bottom: 1rem; border-bottom: 1px solid var(--rule); }
+    .top {
+      display: flex;
+      flex-wrap: wrap;
+      justify-content: space-between;
+      gap: 0.25rem 1rem;
+      padding: 0.875rem 0;
+      margin-bottom: 1rem;
+      border-bottom: 1px solid var(--rule);
+    }
     .crumbs { display: flex; flex-wrap: wrap; gap: 0.25rem 0.5rem; color: var(--quiet); }
     .crumbs li + li::before { content: "/"; content: "/" / ""; margin-right: 0.5rem; color: var(--edge); }
     .crumbs a { color: inherit; text-decoration: none; }
@@ -110,7 +118,8 @@ enum StyleFrame {
       line-height: 1.375rem;
       text-align: center;
     }
-    .aside, .note, .more, .nothing { color: var(--quiet); }
+    .aside, .note, .more, .nothing { color: var(--quiet); font-weight: 400; }
+    h1 + table, h1 + .empty { margin-top: 1rem; }
     .empty {
       padding: 1rem 1.125rem;
       border: 1px dashed var(--rule);
@@ -158,17 +167,15 @@ enum StyleFrame {
     progress.time-used::-moz-progress-bar { background: var(--edge); }
 
     .command + .command { margin-top: 1.25rem; }
-    .note { margin: 0.125rem 0 0.375rem; font-size: 0.875rem; }
-    .paste { position: relative; margin-top: 0.375rem; }
-    .paste pre {
+    .note { font-size: 0.875rem; }
+    .command-head { display: flex; align-items: center; justify-content: space-between; gap: 0.5rem 1rem; min-height: 1.75rem; }
+    .command pre {
+      margin-top: 0.375rem;
       padding: 0.625rem 0.75rem;
       border: 1px solid var(--rule);
       border-radius: 6px;
       background: var(--sunk);
-      overflow-x: auto;
-      overflow-wrap: normal;
+      white-space: pre-wrap;
     }
-    .js .paste pre { padding-right: 5rem; }
-    .paste .copy { position: absolute; top: 0.3125rem; right: 0.3125rem; }
     """#
 }

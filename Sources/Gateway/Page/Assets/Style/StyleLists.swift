@@ -40,17 +40,20 @@ enum StyleLists {
     th, td { padding: 0.5rem 0.75rem; text-align: left; vertical-align: top; font-weight: 400; }
     thead th { font-size: 0.8125rem; color: var(--quiet); white-space: nowrap; padding-bottom: 0.375rem; }
     tbody :is(th, td) { border-top: 1px solid var(--rule); }
-    th.number, td.number { text-align: right; white-space: nowrap; }
-    td.moment, td.verdict, td.phase, td.action { white-space: nowrap; }
-    tbody .job, tbody .name { min-width: 9rem; }
-    td.sentence { min-width: 12rem; }
-    td.plain { min-width: 5rem; }
     tbody th a { font-weight: 550; text-decoration: none; }
     tbody th a:hover { text-decoration: underline; }
     td.moment { color: var(--quiet); }
-    td.time { width: 10rem; }
     td.time progress { margin: 0.5rem 0 0.1875rem; }
-    td.line { width: 30%; max-width: 0; }
+    @media (min-width: 52.01rem) {
+      th.number, td.number { text-align: right; white-space: nowrap; }
+      td.moment, td.verdict, td.phase, td.action { white-space: nowrap; }
+      tbody .job, tbody .name { min-width: 9rem; }
+      td.sentence { min-width: 12rem; }
+      td.plain { min-width: 5rem; }
+      td.board { min-width: 8.5rem; }
+      td.time { min-width: 12rem; }
+      td.line { width: 30%; max-width: 0; }
+    }
     .console {
       display: block;
       overflow: hidden;
@@ -82,12 +85,12 @@ enum StyleLists {
     }
 
     .board-grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 18rem), 1fr)); gap: 0.75rem; }
-    .board {
+    .board-card {
       display: flex;
       flex-direction: column;
       gap: 0.25rem;
       min-width: 0;
-      padding: 0.75rem 1rem 0.875rem;
+      padding: 0.75rem 0.8125rem 0.875rem;
       border: 1px solid var(--rule);
       border-radius: 10px;
       background: var(--card);
@@ -105,7 +108,7 @@ enum StyleLists {
       font-size: 0.75rem;
       color: var(--quiet);
     }
-    .marks { display: flex; flex-wrap: wrap; gap: 0.1875rem; margin-top: auto; padding-top: 0.375rem; }
+    .marks { display: flex; flex-wrap: wrap; gap: 0.125rem; margin-top: auto; padding-top: 0.375rem; }
     .mark {
       display: grid;
       place-items: center;

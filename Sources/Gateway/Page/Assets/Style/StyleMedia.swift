@@ -7,7 +7,8 @@ enum StyleMedia {
       .filter .wide { grid-column: 1 / -1; }
     }
     @media (max-width: 52rem) {
-      table, tbody { display: block; border: 0; background: none; }
+      table { display: block; border: 0; background: none; }
+      tbody { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); gap: 0.5rem; }
       thead {
         position: absolute;
         width: 1px;
@@ -22,8 +23,7 @@ enum StyleMedia {
         border-radius: 10px;
         background: var(--card);
       }
-      tr + tr { margin-top: 0.5rem; }
-      tbody :is(th, td) { display: block; width: auto; max-width: none; min-width: 0; padding: 0.125rem 0; border: 0; }
+      tbody :is(th, td) { display: block; padding: 0.125rem 0; border: 0; }
       tbody th { padding-bottom: 0.25rem; }
       tbody td[data-column] { position: relative; min-height: 1.75rem; padding-left: 6.75rem; text-align: left; }
       tbody td[data-column]::before {
@@ -38,8 +38,11 @@ enum StyleMedia {
       tbody td.verdict { padding-bottom: 0.25rem; }
       tbody td.verdict::before { content: none; }
       tbody td:has(> .nothing:first-child) { display: none; }
-      td.moment, td.number { white-space: normal; }
-      td .aside { white-space: normal; }
+      tbody .file { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; padding: 0.375rem 0.875rem; }
+      .file th { flex: 1 1 auto; }
+      tbody .file td[data-column] { padding-left: 0; color: var(--quiet); font-size: 0.875rem; }
+      tbody .file td::before { content: none; }
+      .file td.moment { flex-basis: 100%; }
       .on-demand .command { position: static; width: auto; margin-top: 0.375rem; padding: 0; border: 0; box-shadow: none; }
       tbody td.action::before { content: none; }
       .on-demand summary { display: inline-block; padding: 0.25rem 0; }
@@ -75,7 +78,7 @@ enum StyleMedia {
       :root { color-scheme: light; }
       body { max-width: none; padding: 0; font-size: 10pt; }
       .skip, .filter, .paging, .copy, .pause, .connection, .on-demand, td.action, th.action, .commands { display: none; }
-      section, .board, tr, .banner { break-inside: avoid; }
+      section, .board-card, tr, .banner { break-inside: avoid; }
       section.log { break-inside: auto; }
       .console-text, .evidence pre { max-height: none; overflow: visible; }
       .columns { display: block; }
