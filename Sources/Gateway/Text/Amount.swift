@@ -39,7 +39,7 @@ enum Amount {
     }
     guard unit > 1 else { return "\(max(0, bytes)) B" }
     // Tenths are cut, not rounded, so that nothing is shown as larger than it is.
-    return "\(bytes / unit).\(bytes % unit / (unit / 10 + 1)) \(whole)"
+    return "\(bytes / unit).\(bytes % unit * 10 / unit) \(whole)"
   }
 
   /// A number with its thousands set apart by narrow spaces.

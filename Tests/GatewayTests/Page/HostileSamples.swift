@@ -193,7 +193,8 @@ enum HostileSamples {
       name: texts.next(),
       crumbs: [
         FilesPage.Crumb(name: texts.next(), address: texts.address()),
-        FilesPage.Crumb(name: texts.next(), address: texts.address()),
+        // The folder itself, to which no link leads.
+        FilesPage.Crumb(name: texts.next(), address: .front),
       ],
       entries: [
         FilesPage.Entry(

@@ -24,9 +24,10 @@ extension FrontPage {
   }
 
   private var news: String {
-    let ended = counts.finished + counts.cancelled
-    let numbers = "\(counts.running) running, \(counts.queued) waiting, \(ended) ended."
-    guard let last = ended > 0 ? self.ended.first : nil, let verdict = last.verdict else { return numbers }
+    let numbers =
+      "\(counts.running) running, \(counts.queued) waiting, \(counts.finished) finished, "
+      + "\(counts.cancelled) cancelled."
+    guard let last = ended.first, let verdict = last.verdict else { return numbers }
     return "\(numbers) Latest: job \(last.id) \(verdict.rawValue)."
   }
 

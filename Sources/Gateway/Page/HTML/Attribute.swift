@@ -3,12 +3,12 @@ extension HTML {
   ///
   /// There is none for styles and events: the page's policy for content would not heed them.
   struct Attribute {
-    let name: String
+    let name: StaticString
     /// Nil leaves the attribute out.
     let value: String?
 
     private init(_ name: StaticString, _ value: String?) {
-      self.name = name.description
+      self.name = name
       self.value = value
     }
 

@@ -73,7 +73,14 @@ struct HTML {
     append(">")
   }
 
-  private mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
+  private mutating func append(_ text: String) {
+    var text = text
+    text.withUTF8 { bytes.append(contentsOf: $0) }
+  }
+
+  private mutating func append(_ text: StaticString) {
+    text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+  }
 
   private mutating func append(_ escaped: VisibleText) { bytes.append(contentsOf: escaped.bytes) }
 }
