@@ -122,7 +122,8 @@ package final class Gateway: Sendable {
     let hwut = Hwut(context)
     return Router(
       dialects: [
-        Pages(context), JobFolder(context), JUnitExport(context), Service(context, statistics), hwut,
+        Pages(context), hwut, JobFolder(context), JUnitExport(context), Coalition(context),
+        Service(context, statistics),
       ],
       fallback: hwut,
       gatekeeper: gatekeeper

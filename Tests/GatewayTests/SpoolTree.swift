@@ -61,9 +61,11 @@ final class SpoolTree: Sendable {
     try directory.openToAppend(name).truncate(to: count)
   }
 
-  func append(_ path: String, _ text: String) throws {
+  func append(_ path: String, _ text: String) throws { try append(path, Array(text.utf8)) }
+
+  func append(_ path: String, _ bytes: [UInt8]) throws {
     let (directory, name) = try place(path)
-    try directory.openToAppend(name).writeAll(Array(text.utf8))
+    try directory.openToAppend(name).writeAll(bytes)
   }
 
   func link(_ path: String, to target: String) throws {

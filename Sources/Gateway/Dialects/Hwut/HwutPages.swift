@@ -19,14 +19,14 @@ final class HwutPages: Sendable {
 
   func page(_ page: Page, of snapshot: Snapshot) -> JSONAnswer {
     let known = kept.withLock { kept -> JSONAnswer? in
-      if kept.revision != snapshot.revision { kept = Kept(revision: snapshot.revision) }
+      if kept.revision != snapshot.jobsRevision { kept = Kept(revision: snapshot.jobsRevision) }
       return kept.pages.value(page)
     }
     if let known { return known }
     let elements = snapshot.jobs.page(offset: page.offset, limit: page.limit).map(HwutFields.short)
     let answer = JSONAnswer(Array("[".utf8) + elements.joined(separator: ",".utf8) + Array("]".utf8), vary: "Accept")
     guard answer.body.count <= Self.largestKept else { return answer }
-    kept.withLock { if $0.revision == snapshot.revision { $0.pages.keep(answer, for: page) } }
+    kept.withLock { if $0.revision == snapshot.jobsRevision { $0.pages.keep(answer, for: page) } }
     return answer
   }
 }

@@ -28,6 +28,7 @@ package enum IndexLine: Sendable, Hashable {
       drop = record.drop
       board = record.board
       key = record.key
+      parent = record.parent
     }
 
     fileprivate init(_ record: IndexRecord.Acceptance) {
