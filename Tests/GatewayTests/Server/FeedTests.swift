@@ -7,16 +7,16 @@ import Testing
 @Suite("Lists that are too long for one answer", .timeLimit(.minutes(1)))
 struct FeedTests {
   private final class Numbers: ElementSource {
-    private let next: Locked<Int>
+    private let number: Locked<Int>
     private let end: Int
 
     init(_ range: Range<Int>) {
-      next = Locked(range.lowerBound)
+      number = Locked(range.lowerBound)
       end = range.upperBound
     }
 
     func next() -> Element {
-      next.withLock { number in
+      self.number.withLock { number in
         guard number < end else { return .end }
         defer { number += 1 }
         return number % 3 == 0 ? .skipped : .text(Array("\(number)".utf8))
