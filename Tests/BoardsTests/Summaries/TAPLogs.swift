@@ -28,7 +28,7 @@ extension SummaryLog {
         line: "not ok 2 - pop",
         cases: [
           .passed("push", 0.0125), .failed("pop", nil, "message: \"expected 1, got 2\"\nseverity: fail"),
-          .skipped("full", nil, "too small"), .skipped("wrap", nil, "TODO not yet"), .passed("test 5"),
+          .skipped("full", nil, "too small"), .skipped("wrap", nil, "to do: not yet"), .passed("test 5"),
           .passed("issue #7 # not a directive"),
         ]
       )

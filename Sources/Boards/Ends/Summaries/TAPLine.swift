@@ -91,7 +91,7 @@ enum TAPLine {
     return (name, nil)
   }
 
-  /// "SKIP why", in any case of letters and with more letters, or "TODO why".
+  /// "SKIP why", in any case of letters and with more letters, or "todo why".
   private static func directive(_ bytes: ArraySlice<UInt8>) -> Directive? {
     let text = bytes.drop { $0 == 0x20 }
     let start = text.prefix(4).map { $0 | 0x20 }

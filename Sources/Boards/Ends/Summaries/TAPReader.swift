@@ -11,7 +11,7 @@
 /// ok 3 - full # SKIP too small
 /// ```
 /// The plan may come first or last. A number that does not follow the one before, and more or fewer tests
-/// than planned are contradictions, as they are for Perl's harness. A failed test that is marked TODO
+/// than planned are contradictions, as they are for Perl's harness. A failed test that is marked todo
 /// counts as skipped. Subtests are indented, and count only in that the test which ends them must not be
 /// ok when one of them failed. Before any version or plan only numbers from 1 make points, and no summary
 /// without a plan: "ok" may be anybody's text.
@@ -141,7 +141,7 @@ struct TAPReader: SummaryReader {
       testCase.message = reason
     case .toDo(let reason):
       if !point.isOK { testCase.verdict = .skipped }
-      testCase.message = "TODO\(reason.map { " \($0)" } ?? "")"
+      testCase.message = "to do\(reason.map { ": \($0)" } ?? "")"
     case nil:
       if !point.isOK { testCase.verdict = .failed }
       if point.isOK, let failedSubtest {
