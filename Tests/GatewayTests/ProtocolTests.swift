@@ -84,7 +84,7 @@ struct ProtocolTests {
     try servingOneOfEach { (serving) throws in
       let reply = try serving.get("/")
       #expect(reply["Content-Type"]?.hasPrefix("text/plain") == true)
-      for route in ["/apiv1/jobs", "/is_finished", "/log"] { #expect(reply.text.contains(route)) }
+      for route in ["/jobs", "/is_finished", "/log", "/openapi.json"] { #expect(reply.text.contains(route)) }
     }
   }
 

@@ -206,10 +206,10 @@ final class Server {
   private func deliver(_ item: Inbox.Delivery.Item, to client: Client) {
     client.receive(item, in: surroundings)
     serve(client, mayRead: false)
-    if client.idleFeed != nil {
-      if idle.isEmpty { nextRound = now &+ options.feedPause }
-      idle.append(client.token)
-    }
+    guard client.idleFeed != nil else { return }
+    guard end == nil else { return endIdleFeed(of: client) }
+    if idle.isEmpty { nextRound = now &+ options.feedPause }
+    idle.append(client.token)
   }
 
   /// Asks those again that had nothing.
@@ -293,10 +293,12 @@ final class Server {
   private func endIdleFeeds() {
     let tokens = idle
     idle = []
-    for token in tokens {
-      guard let client = client(token), client.idleFeed != nil else { continue }
-      client.endFeed()
-      serve(client, mayRead: false)
-    }
+    for token in tokens { if let client = client(token) { endIdleFeed(of: client) } }
+  }
+
+  private func endIdleFeed(of client: Client) {
+    guard client.idleFeed != nil else { return }
+    client.endFeed()
+    serve(client, mayRead: false)
   }
 }

@@ -10,7 +10,7 @@ struct ServiceTests {
     try serving(tree) { (serving) throws in
       #expect(try serving.get("/healthz").text == "ok\n")
       try tree.move("running", to: "elsewhere")
-      #expect(try serving.get("/healthz").status == 500)
+      #expect(try serving.get("/healthz").status == 503)
     }
   }
 
