@@ -109,6 +109,7 @@ struct JobPageTests {
     let log = try #require(markup.element(id: "console"))
     #expect(log["data-stream"] == "/jobs/1218/log/live")
     #expect(log["data-offset"] == String(4096 + PageSamples.log(live: true).tail.count))
+    #expect(log["data-attempt"] == "3")
     #expect(markup.element(id: "log-pause") != nil)
     #expect(markup.first("body")?["data-poll"] == "2")
     #expect(!log.text.contains("\u{1B}"))
@@ -117,7 +118,11 @@ struct JobPageTests {
   @Test("A job that has ended has no stream, and is looked at seldom")
   func ended() throws {
     let markup = try Self.markup(PageSamples.failed)
-    #expect(markup.elements.allSatisfy { $0["data-stream"] == nil && $0["data-offset"] == nil })
+    #expect(
+      markup.elements.allSatisfy {
+        $0["data-stream"] == nil && $0["data-offset"] == nil && $0["data-attempt"] == nil
+      }
+    )
     #expect(markup.element(id: "log-pause") == nil)
     #expect(markup.first("body")?["data-poll"] == "30")
   }

@@ -260,7 +260,8 @@ enum PageSamples {
       tail: bytes,
       offset: 4096,
       whole: PageAddress(["jobs", "41", "log"]),
-      live: live ? PageAddress(["jobs", "1218", "log", "live"]) : nil
+      live: live ? PageAddress(["jobs", "1218", "log", "live"]) : nil,
+      attempt: 3
     )
   }
 

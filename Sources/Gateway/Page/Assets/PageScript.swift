@@ -142,6 +142,7 @@ enum PageScript {
           this.text = text;
           this.body = text.firstElementChild;
           this.offset = text.dataset.offset;
+          this.attempt = text.dataset.attempt;
           this.carry = '';
           this.held = '';
           this.weights = Array.from(this.body.childNodes, node => weight(node.textContent));
@@ -155,7 +156,10 @@ enum PageScript {
           this.open();
         }
         /// Whether a later form of the element replaces what was followed.
-        gives(fresh) { return !fresh.dataset.stream && this.isAtEnd && !this.isPaused; }
+        gives(fresh) {
+          this.isLast = !fresh.dataset.stream;
+          return this.isLast && this.isAtEnd && !this.isPaused;
+        }
         say(sentence) { say(at('log-state'), sentence); }
         open() {
           const source = new EventSource(`${this.text.dataset.stream}?offset=${this.offset}`);
@@ -165,14 +169,29 @@ enum PageScript {
             if (event.lastEventId) this.offset = event.lastEventId;
             this.take(event.data);
           };
+          source.addEventListener('attempt', event => {
+            if (this.attempt && this.attempt !== event.data) this.begin();
+            this.attempt = event.data;
+          });
           source.addEventListener('end', () => {
             this.close();
             look();
           });
           source.onerror = () => {
-            if (!this.isOver) this.say('The log is cut off; trying again.');
-            if (source.readyState === EventSource.CLOSED) setTimeout(() => this.isOver || this.open(), 5000);
+            const isRefused = source.readyState === EventSource.CLOSED;
+            if (isRefused && this.isLast) this.close();
+            if (this.isOver) return;
+            this.say('The log is cut off; trying again.');
+            if (isRefused) setTimeout(() => this.isOver || this.open(), 5000);
           };
+        }
+        /// Another attempt has a log of its own, from its first byte on.
+        begin() {
+          this.source.close();
+          this.body.textContent = this.carry = this.held = '';
+          this.weights = [];
+          this.offset = 0;
+          this.open();
         }
         close() {
           this.isOver = true;

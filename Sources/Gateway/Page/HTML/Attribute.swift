@@ -77,5 +77,6 @@ extension HTML.Attribute {
   static func column(_ name: StaticString) -> Self { Self("data-column", name.description) }
   static func poll(seconds: Int?) -> Self { Self("data-poll", seconds.map(String.init)) }
   static func stream(_ address: PageAddress?) -> Self { Self("data-stream", address?.text) }
+  static func attempt(_ number: Int?) -> Self { Self("data-attempt", number.map(String.init)) }
   static func offset(_ offset: Int?) -> Self { Self("data-offset", offset.map(String.init)) }
 }

@@ -38,7 +38,8 @@ struct JobLog {
       .role("region"),
       .label("Console log"),
       .stream(log.live),
-      .offset(log.live == nil ? nil : console.end)
+      .offset(log.live == nil ? nil : console.end),
+      .attempt(log.live == nil ? nil : log.attempt)
     ) { html in
       html.add(.code) { html in
         html.lines(console.before)

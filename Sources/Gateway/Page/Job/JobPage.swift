@@ -134,7 +134,12 @@ struct JobPage: Sendable {
     var whole: PageAddress
     /// Server-sent events that go on with it, without `offset`, which the script adds; nil where nothing
     /// more will come.
+    ///
+    /// A message's data is text of the log, and its id the offset behind it. An event `attempt`, with an
+    /// attempt's number, says whose log follows, and an event `end` that nothing more will.
     var live: PageAddress?
+    /// The attempt whose log it is.
+    var attempt: Int?
   }
 
   /// The job as one of the APIs tells it.

@@ -44,7 +44,7 @@ enum StyleLists {
     tbody th a:hover { text-decoration: underline; }
     td.moment { color: var(--quiet); }
     td.time progress { margin: 0.5rem 0 0.1875rem; }
-    @media (min-width: 52.01rem) {
+    @media print, (min-width: 64.01rem) {
       th.number, td.number { text-align: right; white-space: nowrap; }
       td.moment, td.verdict, td.phase, td.action { white-space: nowrap; }
       tbody .job, tbody .name { min-width: 9rem; }

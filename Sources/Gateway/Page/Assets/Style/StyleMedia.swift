@@ -6,7 +6,7 @@ enum StyleMedia {
       .filter { grid-template-columns: repeat(auto-fit, minmax(min(100%, 8.5rem), 1fr)); }
       .filter .wide { grid-column: 1 / -1; }
     }
-    @media (max-width: 52rem) {
+    @media screen and (max-width: 64rem) {
       table { display: block; border: 0; background: none; }
       tbody { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); gap: 0.5rem; }
       thead {
@@ -73,9 +73,12 @@ enum StyleMedia {
       .badge::before, .mark::before { background: CanvasText; forced-color-adjust: none; }
       .badge, .mark { border: 1px solid CanvasText; }
       .steps .present { border-color: Highlight; }
+      progress { border: 1px solid CanvasText; }
+      progress::-webkit-progress-value { background: Highlight; forced-color-adjust: none; }
+      progress::-moz-progress-bar { background: Highlight; forced-color-adjust: none; }
     }
     @media print {
-      :root { color-scheme: light; }
+      :root { color-scheme: light; --paper: #ffffff; }
       body { max-width: none; padding: 0; font-size: 10pt; }
       .skip, .filter, .paging, .copy, .pause, .connection, .on-demand, td.action, th.action, .commands { display: none; }
       section, .board-card, tr, .banner { break-inside: avoid; }
