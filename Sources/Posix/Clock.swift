@@ -28,11 +28,23 @@ package struct Timestamp: Sendable, Hashable, Comparable {
 
   package init(nanosecondsSince1970 nanoseconds: Int) { microseconds = nanoseconds / 1000 }
 
-  package init(_ time: FileTime) { microseconds = time.seconds &* 1_000_000 &+ time.nanoseconds / 1000 }
+  /// A file's time, which its owner can set to anything (utimensat(2)): one beyond the years 0 to 9999 becomes
+  /// the first or the last moment of these.
+  package init(_ time: FileTime) {
+    let (scaled, isTooFar) = time.seconds.multipliedReportingOverflow(by: 1_000_000)
+    let whole = isTooFar ? (time.seconds < 0 ? Int.min : Int.max) : scaled
+    microseconds = Self.writable(whole) + (isTooFar ? 0 : time.nanoseconds / 1000)
+  }
+
+  /// The nearest moment of the years 0 to 9999, which is what can be written.
+  private static func writable(_ microseconds: Int) -> Int {
+    min(max(microseconds, -62_167_219_200_000_000), 253_402_300_799_999_999)
+  }
 
   package static func < (a: Timestamp, b: Timestamp) -> Bool { a.microseconds < b.microseconds }
 
-  /// The moment by RFC 3339 with six digits, for example "2026-01-31T23:59:59.000001Z".
+  /// The moment by RFC 3339 with six digits, for example "2026-01-31T23:59:59.000001Z"; the nearest one of the
+  /// years 0 to 9999.
   package var rfc3339: String { "\(civil(separator: "T"))Z" }
 
   /// The moment as `2020-01-01 00:00:00.000000`, UTC.
@@ -61,6 +73,7 @@ package struct Timestamp: Sendable, Hashable, Comparable {
   }
 
   private func civil(separator: String) -> String {
+    let microseconds = Self.writable(microseconds)
     let seconds = microseconds.flooredQuotient(by: 1_000_000)
     let days = seconds.flooredQuotient(by: 86400)
     let (year, month, day) = Self.civil(days: days)

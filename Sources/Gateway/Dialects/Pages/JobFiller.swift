@@ -157,7 +157,8 @@ struct JobFiller: Sendable {
       tail: Array(bytes[..<length]),
       offset: offset,
       whole: PageAddress(["jobs", "\(id)", "log"], query: query),
-      live: view.token.isOver ? nil : PageAddress(["jobs", "\(id)", "log", "live"])
+      live: view.token.isOver ? nil : PageAddress(["jobs", "\(id)", "log", "live"]),
+      attempt: view.attempts().last
     )
   }
 
