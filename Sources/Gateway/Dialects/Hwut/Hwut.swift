@@ -47,8 +47,8 @@ struct Hwut: Dialect {
 
   // MARK: Routes
 
-  /// What no other dialect has is this one's.
-  func owns(_ target: RequestTarget) -> Bool { true }
+  /// What nobody owns comes here as well: it is the router's fallback.
+  func owns(_ target: RequestTarget) -> Bool { target.segments.first == "apiv1" }
 
   func route(_ request: HTTPRequest) -> Route? {
     var segments = request.target.segments[...]
