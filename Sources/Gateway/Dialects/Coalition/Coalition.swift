@@ -85,8 +85,8 @@ struct Coalition: Dialect {
     case .jobs, .children(nil): return list(ask, access) { _ in .roots }
     case .job(let id): return job(id, ask, access)
     case .children(let id?):
-      return list(ask, access) { (family) throws(PosixError) in
-        try context.lookout.locate(id) == nil ? nil : .jobs(family.children(of: id))
+      return list(ask, access) { (snapshot) throws(PosixError) in
+        try context.lookout.locate(id) == nil ? nil : .jobs(snapshot.jobs.children(of: id))
       }
     case .dependencies(let id):
       return list(ask, access) { (_) throws(PosixError) in
@@ -123,7 +123,7 @@ struct Coalition: Dialect {
         return Answer(unreadable(error))
       }
       let list = begun.withLock { begun in
-        let list = begun ?? jobs(.jobs([id]), access)
+        let list = begun ?? jobs(.job(id), Page(), context.lookout.fresh(), access)
         begun = list
         return list
       }
@@ -135,41 +135,34 @@ struct Coalition: Dialect {
     }
   }
 
-  private func jobs(_ choice: CoalitionJobList.Choice, _ access: Access) -> CoalitionJobList {
-    let snapshot = context.lookout.fresh()
-    return CoalitionJobList(
-      choice,
-      context: context,
-      snapshot: snapshot,
-      family: CoalitionFamily(snapshot.jobs),
-      clock: clock,
-      access: access
-    )
-  }
-
   private func list(
     _ ask: Ask,
     _ access: Access,
-    _ choose: @escaping @Sendable (CoalitionFamily) throws(PosixError) -> CoalitionJobList.Choice?
+    _ choose: @escaping @Sendable (Snapshot) throws(PosixError) -> CoalitionJobList.Choice?
   ) -> Reply {
     guard let offset = ask.query.number("offset", default: 0, in: 0...Int.max),
       let limit = ask.query.number("limit", default: Int.max, in: 0...Int.max)
     else { return .now(Answer(error(.badRequest, "offset and limit must be whole numbers from 0 up."))) }
     return later { () throws(PosixError) in
       let snapshot = context.lookout.fresh()
-      let family = CoalitionFamily(snapshot.jobs)
-      guard let choice = try choose(family) else { return nil }
-      let list = CoalitionJobList(
-        choice,
-        CoalitionJobList.Page(offset: offset, limit: limit),
-        context: context,
-        snapshot: snapshot,
-        family: family,
-        clock: clock,
-        access: access
+      guard let choice = try choose(snapshot) else { return nil }
+      return JSONList.answer(
+        to: ask.request,
+        jobs(choice, Page(offset: offset, limit: limit), snapshot, access)
       )
-      return JSONList.answer(to: ask.request, list)
     }
+  }
+
+  private typealias Page = CoalitionJobList.Page
+
+  private func jobs(
+    _ choice: CoalitionJobList.Choice,
+    _ page: Page,
+    _ snapshot: Snapshot,
+    _ access: Access
+  ) -> CoalitionJobList {
+    let fields = CoalitionFields(snapshot: snapshot, access: access, now: context.wallClock())
+    return CoalitionJobList(choice, page, context, fields, clock)
   }
 
   /// Nil where there is no such job.

@@ -47,19 +47,17 @@ struct CoalitionCensus: Sendable {
   ///
   /// - Parameters:
   ///   - count: at most so many.
-  ///   - family: tells what is in groups within the group.
-  ///   - table: tells the states.
+  ///   - family: tells what is in groups within the group, and the states.
   ///   - times: when a leaf ran, and for how many seconds.
   /// - Returns: true when all have been looked at.
   mutating func goOn(
     by count: Int,
     _ family: CoalitionFamily,
-    _ table: JobTable,
     times: (JobSummary) -> CoalitionTimes
   ) -> Bool {
     for _ in 0..<count {
       guard let (id, isChild) = rest.popLast() else { return true }
-      guard seen.insert(id).inserted, let job = table[id] else { continue }
+      guard seen.insert(id).inserted, let job = family.table[id] else { continue }
       if family.isParent(id) {
         rest += family.children(of: id).map { ($0, false) }
       } else {

@@ -2,9 +2,9 @@ import Spool
 
 /// Which jobs are in which groups, over all jobs of one look at the spool.
 ///
-/// It takes one pass over the table, so that a list of a million jobs asks it a million times at no cost.
+/// It takes one pass over the table, so that a list of a million jobs asks it a million times at little cost.
 struct CoalitionFamily: Sendable {
-  private let table: JobTable
+  let table: JobTable
   private let members: [JobID: [JobID]]
 
   init(_ table: JobTable) {
@@ -17,6 +17,16 @@ struct CoalitionFamily: Sendable {
       }
     }
     self.members = members
+  }
+
+  private init(childless table: JobTable) {
+    self.table = table
+    members = [:]
+  }
+
+  /// For one job alone: the pass is spared where it has no children.
+  init(_ table: JobTable, of id: JobID) {
+    self = table.children(of: id).isEmpty ? Self(childless: table) : Self(table)
   }
 
   /// The jobs that name this one as their parent, ascending.

@@ -10,7 +10,8 @@ struct CoalitionJob: Sendable {
   let runs: [CoalitionRun]
   /// Of a job that has ended.
   let result: JobResult?
-  /// From 0 to 1, as the last run wrote it down; nil where it did not.
+  /// From 0 to 1, as the last run wrote it down; nil where it did not, and where nobody asks: of a job that
+  /// is finished.
   let progress: Double?
   private let manifest: JSONValue?
 
@@ -19,13 +20,13 @@ struct CoalitionJob: Sendable {
     record = view.record()
     runs = CoalitionRun.all(of: view)
     result = view.token.isOver ? view.result() : nil
-    progress = Self.progress(view)
+    let isFinished = result.map { CoalitionState(ended: $0.verdict) } == .finished
+    progress = isFinished ? nil : runs.last.flatMap { Self.progress(view, $0.epoch) }
     let bytes = try? view.directory.readIfPresent(Layout.manifest, limit: ManifestLimits.maximumBytes)
     manifest = bytes.flatMap { try? JSONParser.parse($0) }
   }
 
-  private static func progress(_ view: JobView) -> Double? {
-    guard let epoch = view.attempts().last else { return nil }
+  private static func progress(_ view: JobView, _ epoch: Int) -> Double? {
     let path = "\(Layout.attempts)/\(epoch)/\(Layout.progress)"
     guard let bytes = try? view.directory.readIfPresent(path, limit: 1 << 16),
       let value = (try? JSONParser.parse(bytes))?["progress"]

@@ -8,6 +8,7 @@ final class CoalitionJobList: ElementSource {
   enum Choice: Sendable {
     /// Those without a parent.
     case roots
+    case job(JobID)
     case jobs([JobID])
   }
 
@@ -33,38 +34,36 @@ final class CoalitionJobList: ElementSource {
     var draft: Draft?
   }
 
-  /// Jobs of a group, or jobs that are not in the list, after which others get their turn.
-  private static let patience = 64
+  /// Jobs of a group that are looked at, and jobs that are passed over, after which others get their turn.
+  private static let looks = 16
+  private static let passes = 512
 
   private let context: Context
-  private let snapshot: Snapshot
+  private let fields: CoalitionFields
   private let family: CoalitionFamily
   private let clock: CoalitionClock
-  private let fields: CoalitionFields
   private let choosesRoots: Bool
   private let state: Locked<State>
 
   init(
     _ choice: Choice,
-    _ page: Page = Page(),
-    context: Context,
-    snapshot: Snapshot,
-    family: CoalitionFamily,
-    clock: CoalitionClock,
-    access: Access
+    _ page: Page,
+    _ context: Context,
+    _ fields: CoalitionFields,
+    _ clock: CoalitionClock
   ) {
     self.context = context
-    self.snapshot = snapshot
-    self.family = family
+    self.fields = fields
     self.clock = clock
-    fields = CoalitionFields(snapshot: snapshot, access: access, now: context.wallClock())
+    let table = fields.snapshot.jobs
     var ids: [JobID] = []
     switch choice {
-    case .roots: choosesRoots = true
-    case .jobs(let jobs): (choosesRoots, ids) = (false, jobs)
+    case .roots: (choosesRoots, family) = (true, CoalitionFamily(table))
+    case .job(let id): (choosesRoots, family, ids) = (false, CoalitionFamily(table, of: id), [id])
+    case .jobs(let jobs): (choosesRoots, family, ids) = (false, CoalitionFamily(table), jobs)
     }
     state = Locked(
-      State(cursor: JobCursor(snapshot.jobs), ids: ids[...], offset: page.offset, limit: page.limit)
+      State(cursor: JobCursor(table), ids: ids[...], offset: page.offset, limit: page.limit)
     )
   }
 
@@ -72,7 +71,7 @@ final class CoalitionJobList: ElementSource {
     state.withLock { state in
       if let draft = state.draft.take() { return goOn(draft, &state) }
       guard state.limit > 0 else { return .end }
-      for _ in 0..<Self.patience {
+      for _ in 0..<Self.passes {
         guard let (id, isListed) = candidate(&state) else { return .end }
         guard isListed else { continue }
         guard state.offset > 0 else { return begin(id, &state) }
@@ -101,15 +100,15 @@ final class CoalitionJobList: ElementSource {
   }
 
   private func goOn(_ draft: consuming Draft, _ state: inout State) -> Element {
-    let isComplete = draft.census.goOn(by: Self.patience, family, snapshot.jobs) { job in
-      clock.times(job, snapshot, at: fields.now)
+    let isComplete = draft.census.goOn(by: Self.looks, family) { job in
+      clock.times(job, fields.snapshot, at: fields.now)
     }
     state.draft = isComplete ? nil : draft
     return isComplete ? element(draft.job, draft.census) : .skipped
   }
 
   private func element(_ job: CoalitionJob, _ census: CoalitionCensus?) -> Element {
-    let parent = snapshot.jobs[job.token.id].flatMap(family.parent)
+    let parent = fields.snapshot.jobs[job.token.id].flatMap(family.parent)
     return .text(JSONValue.object(fields.object(job, parent: parent, census)).compact)
   }
 }

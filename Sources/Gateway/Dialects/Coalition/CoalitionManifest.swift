@@ -33,7 +33,7 @@ enum CoalitionManifest {
 
   /// The words of an affinity.
   static func words(_ affinity: String) -> [String] {
-    affinity.split(separator: ",").map { String($0.trimmingPrefix(" ")) }.filter { !$0.isEmpty }
+    affinity.split { $0 == "," || $0 == " " }.map(String.init)
   }
 
   private static func number(_ value: JSONValue?, _ range: ClosedRange<Int>) -> JSONValue? {

@@ -9,6 +9,8 @@ import Spool
 struct CoalitionRun: Sendable {
   /// Among the job's runs, from 1 up.
   var ordinal: Int
+  /// Names its folder.
+  let epoch: Int
   var board: String?
   /// When the board's runner took it.
   var start: Timestamp
@@ -37,6 +39,7 @@ struct CoalitionRun: Sendable {
 
   private init?(_ job: JobView, _ epoch: Int, ordinal: Int, isPresent: Bool) {
     self.ordinal = ordinal
+    self.epoch = epoch
     let result = job.result(ofAttempt: epoch)
     if let result, let started = result.started {
       (board, start, end) = (result.board, started, result.ended)
