@@ -1,0 +1,18 @@
+import Posix
+import Spool
+
+/// Finds jobs, and remembers of which team they are.
+struct DciJobs: Sendable {
+  let teams = DciTeams()
+  private let lookout: Lookout
+
+  init(_ context: Context) { lookout = context.lookout }
+
+  /// The job as its folder says it is now; nil where there is none.
+  func job(_ id: JobID) throws(PosixError) -> DciJob? {
+    guard let sighting = try lookout.locate(id), let view = try lookout.view(sighting) else { return nil }
+    let job = DciJob(view, known: lookout.current?.jobs[id])
+    if let team = job.team { teams.note(team, of: id) }
+    return job
+  }
+}
