@@ -25,4 +25,21 @@ private func checkRoundTrip(_ value: JSONValue) {
     )
   }
   expect(!compact.contains { $0 < 0x20 || $0 == 0x7F }, "a control character is not escaped")
+  checkEscapes(value)
+}
+
+/// Each string written in escapes alone (RFC 8259, section 7) is itself.
+private func checkEscapes(_ value: JSONValue) {
+  switch value {
+  case .null, .bool, .integer, .number: break
+  case .string(let text):
+    let escapes = text.utf16.map { unit in
+      let digits = String(unit, radix: 16)
+      return "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
+    }
+    let again = try? JSONParser.parse(Array("\"\(escapes.joined())\"".utf8))
+    expect(again?.string.map { $0.utf8.elementsEqual(text.utf8) } ?? false, "\(escapes) is not \(text)")
+  case .array(let elements): for element in elements { checkEscapes(element) }
+  case .object(let object): for member in object.members { checkEscapes(member.value) }
+  }
 }
