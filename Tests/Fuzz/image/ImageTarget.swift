@@ -1,0 +1,42 @@
+import Boards
+
+/// Asks whether a submitter's file is whole, as ELF and as Intel HEX, and wants the same said of it however it
+/// comes in, and still when there is more behind it.
+///
+/// The input's first four bytes are the places of the cuts, the rest is the file.
+@c(LLVMFuzzerTestOneInput)
+public func testImage(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+  var input = Input(start, count)
+  let cuts = Cuts(&input)
+  let bytes = input.rest
+  checkELF(bytes)
+  let whole = hexVerdict([bytes[...]])
+  for pieces in cuts.pieces(of: bytes) {
+    expect(hexVerdict(pieces) == whole, "in \(pieces.count) pieces it is not \(whole)")
+  }
+  if whole == .whole {
+    expect(hexVerdict([bytes[...], [0x0D, 0x0A]]) == .whole, "a line's end makes it less")
+  }
+  return 0
+}
+
+private func hexVerdict(_ pieces: [ArraySlice<UInt8>]) -> IntelHexCheck.Verdict {
+  var check = IntelHexCheck()
+  for piece in pieces { check.feed(piece) }
+  return check.finish()
+}
+
+private func checkELF(_ bytes: [UInt8]) {
+  let verdict = elfVerdict(bytes)
+  guard case .whole = verdict else { return }
+  expect(elfVerdict(bytes + [0]) == verdict, "a byte more makes it less")
+}
+
+private func elfVerdict(_ bytes: [UInt8]) -> ELFCheck.Verdict {
+  ELFCheck.check(size: UInt64(bytes.count)) { offset, length in
+    expect((0...64 * 1024).contains(length), "\(length) bytes are read at once")
+    let (end, overflow) = offset.addingReportingOverflow(UInt64(length))
+    expect(!overflow && end <= bytes.count, "it reads from \(offset) to \(end), of \(bytes.count) bytes")
+    return Array(bytes[Int(offset)..<Int(end)])
+  }
+}
