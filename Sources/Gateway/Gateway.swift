@@ -122,8 +122,8 @@ package final class Gateway: Sendable {
     let hwut = Hwut(context)
     return Router(
       dialects: [
-        Pages(context), hwut, JobFolder(context), JUnitExport(context), Coalition(context),
-        Service(context, statistics),
+        Pages(context), hwut, JobFolder(context), JUnitExport(context), Dci(context),
+        Ufdl(context, gatekeeper), Coalition(context), Service(context, statistics),
       ],
       fallback: hwut,
       gatekeeper: gatekeeper
