@@ -157,8 +157,9 @@ final class Server {
 
   private func isBetweenRequests(_ client: Client) -> Bool {
     switch client.deadline?.kind {
-    case .idle, .head, .linger, nil: true
-    case .body, .write: false
+    case .idle, .head, .linger: true
+    // Without a deadline it is this side that has something to say.
+    case .body, .write, nil: false
     }
   }
 
