@@ -122,7 +122,7 @@ package final class Gateway: Sendable {
     let hwut = Hwut(context)
     return Router(
       dialects: [
-        Pages(context), hwut, JobFolder(context), JUnitExport(context), Dci(context),
+        hwut, Pages(context), JobFolder(context), JUnitExport(context), Dci(context),
         Ufdl(context, gatekeeper), Coalition(context), Service(context, statistics),
       ],
       fallback: hwut,

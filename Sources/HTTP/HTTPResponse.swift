@@ -25,6 +25,8 @@ package struct HTTPResponse: Sendable, Equatable {
   ///
   /// Date, Connection, Content-Length and Transfer-Encoding are the encoder's and are left out here.
   package var fields: [Field]
+  /// Written behind ``fields``, without looking at them again.
+  package var encodedFields: EncodedFields?
   package var body: Body
   /// Ends the connection after this answer.
   package var closes: Bool

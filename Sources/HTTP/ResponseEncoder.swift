@@ -40,6 +40,7 @@ package enum ResponseEncoder {
     for field in response.fields where !isReserved(field.name) {
       appendField(field.name, field.value, to: &output)
     }
+    if let encoded = response.encodedFields { append(encoded.bytes.span, to: &output) }
     appendFraming(response, exchange, to: &output)
     appendConnection(response, exchange, to: &output)
     endLine(&output)
@@ -94,6 +95,13 @@ package enum ResponseEncoder {
     if response.status == .switchingProtocols { return nil }
     if closes(response, exchange) { return "close" }
     return exchange.version == .http10 ? "keep-alive" : nil
+  }
+
+  /// The lines of fields, by the rules of ``encodeHead(_:for:date:into:)``.
+  static func encode(_ fields: [HTTPResponse.Field]) -> [UInt8] {
+    var output: [UInt8] = []
+    for field in fields where !isReserved(field.name) { appendField(field.name, field.value, to: &output) }
+    return output
   }
 
   private static func appendField(_ name: String, _ value: String, to output: inout [UInt8]) {

@@ -103,6 +103,17 @@ struct ResponseEncoderTests {
     )
   }
 
+  @Test("is the same whether its fields were encoded ahead or not")
+  func encodedAhead() {
+    let fields = [
+      HTTPResponse.Field("Content-Type", "text/plain"), HTTPResponse.Field("X", "a\r\nb"),
+      HTTPResponse.Field("Content-Length", "9"), HTTPResponse.Field("ETag", "\"x\""),
+    ]
+    var ahead = HTTPResponse(.ok)
+    ahead.encodedFields = EncodedFields(fields)
+    #expect(head(ahead) == head(HTTPResponse(.ok, fields: fields)))
+  }
+
   @Test("has a status line for every status", arguments: HTTPStatus.allCases)
   func statuses(status: HTTPStatus) {
     #expect(head(HTTPResponse(status)).hasPrefix("HTTP/1.1 \(status.rawValue) \(status.phrase)\r\n"))

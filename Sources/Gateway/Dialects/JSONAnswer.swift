@@ -23,10 +23,20 @@ struct JSONAnswer: Sendable {
     var fields = [Self.cacheControl]
     if let tag = self.tag { fields.append(HTTPResponse.Field("ETag", tag.text)) }
     if let vary { fields.append(HTTPResponse.Field("Vary", vary)) }
-    notModified = HTTPResponse(.notModified, fields: fields)
+    notModified = Self.response(.notModified, fields)
     fields.insert(HTTPResponse.Field("Content-Type", "application/json"), at: 0)
     fields.append(Self.noSniffing)
-    full = HTTPResponse(.ok, fields: fields, body: .bytes(body))
+    full = Self.response(.ok, fields, body: .bytes(body))
+  }
+
+  private static func response(
+    _ status: HTTPStatus,
+    _ fields: [HTTPResponse.Field],
+    body: HTTPResponse.Body = .none
+  ) -> HTTPResponse {
+    var response = HTTPResponse(status, body: body)
+    response.encodedFields = EncodedFields(fields)
+    return response
   }
 
   /// The answer to a request, 304 where its client holds this text already.

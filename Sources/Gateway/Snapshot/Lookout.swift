@@ -27,6 +27,7 @@ final class Lookout: Sendable {
     var looks: UInt64 = 0
     var schedule = LookSchedule()
     var absent = AbsentJobs()
+    var seen = SeenJobs()
     /// Ended jobs that the snapshot has and that are nowhere.
     var gone: Set<JobID> = []
     /// Where jobs were found by a search, and after how many looks.
@@ -60,6 +61,7 @@ final class Lookout: Sendable {
     notes.withLock { notes in
       notes.schedule.hint()
       notes.absent.forget()
+      notes.seen.forget()
     }
   }
 
@@ -112,12 +114,16 @@ final class Lookout: Sendable {
 
   /// Where a job lies now; nil where there is none.
   ///
-  /// It costs one look at the file system where the job lies as was known. A job that there is not is
-  /// believed to be absent for a tenth of a second, or until a hint.
+  /// It costs one look at the file system where the job lies as was known. Until a hint, a job that there is not
+  /// is believed to be absent for a tenth of a second, and an ended one to lie there for a hundredth.
   func locate(_ id: JobID) throws(PosixError) -> Sighting? {
     let now = clock()
+    if let sighting = notes.withLock({ $0.seen.sighting(of: id, at: now) }) { return sighting }
     let (token, changes) = notes.withLock { ($0.expected(id), $0.absent.changes) }
-    if let token, let sighting = finder.see(token) { return sighting }
+    if let token, let sighting = finder.see(token) {
+      notes.withLock { if $0.absent.changes == changes { $0.seen.note(sighting, at: now) } }
+      return sighting
+    }
     if notes.withLock({ $0.absent.contains(id, at: now) }) { return nil }
     for _ in 0..<Self.attempts {
       guard let found = try finder.search(id, last: token) else { break }

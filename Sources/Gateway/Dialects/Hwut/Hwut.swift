@@ -52,7 +52,12 @@ struct Hwut: Dialect {
 
   func route(_ request: HTTPRequest) -> Route? {
     var segments = request.target.segments[...]
-    if segments.first == "apiv1" { segments.removeFirst() }
+    if segments.first == "apiv1" {
+      segments.removeFirst()
+    } else if segments.count <= 2, MediaChoice.wantsPage(request) {
+      // A browser gets the page that there is under the same path.
+      return nil
+    }
     guard let collection = segments.popFirst() else { return nil }
     switch (collection, segments.count) {
     case ("jobs", _), ("job", 1...): return jobRoute(segments)

@@ -29,7 +29,7 @@ struct Pages: Dialect {
 
   func route(_ request: HTTPRequest) -> Route? {
     let segments = request.target.segments
-    if segments == ["login"] { return .login }
+    if segments.count == 1, segments[0] == "login" { return .login }
     guard MediaChoice.wantsPage(request) else { return segments.isEmpty ? .hint : nil }
     switch (segments.count, segments.first) {
     case (0, nil): return .front
