@@ -37,6 +37,7 @@ package struct DaemonOptions: Sendable {
 package enum Daemon {
   package static func run(_ options: DaemonOptions) -> Int32 {
     Signals.ignoreBrokenPipes()
+    if options.roles.contains(.gateway) { ResourceLimits.raiseOpenFiles(to: 65536) }
     do {
       let signals = try Signals([.terminate, .interrupt, .hangUp])
       if options.roles == [.gateway] { return try GatewayServing(options, signals: signals).run() }

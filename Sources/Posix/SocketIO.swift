@@ -98,9 +98,32 @@ extension PosixError {
 /// What the process may use (getrlimit(2)).
 package enum ResourceLimits {
   /// How many descriptors it may have open at once.
-  package static var openFiles: Int {
+  package static var openFiles: Int { limit.map { Int(clamping: $0.rlim_cur) } ?? usualOpenFiles }
+
+  /// The same as it was when this was first asked: what a program that was started by the admin may have.
+  package static let openFilesAtStart = openFiles
+
+  private static let usualOpenFiles = 1024
+
+  /// Takes as many descriptors as the process may have, up to a bound; the usual 1024 are few for a server.
+  ///
+  /// Children inherit it, and some programs go through all descriptors that they could have: who starts other
+  /// programs sets ``openFilesAtStart`` for them.
+  package static func raiseOpenFiles(to bound: Int) {
+    _ = openFilesAtStart
+    guard let limit else { return }
+    setOpenFiles(min(bound, Int(clamping: limit.rlim_max)))
+  }
+
+  /// Sets how many descriptors this process and its children may have open at once, where that is allowed.
+  package static func setOpenFiles(_ count: Int) {
+    guard var limit, count > 0 else { return }
+    limit.rlim_cur = rlim_t(count)
+    setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+  }
+
+  private static var limit: rlimit? {
     var limit = rlimit()
-    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 1024 }
-    return Int(clamping: limit.rlim_cur)
+    return getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 ? limit : nil
   }
 }

@@ -6,6 +6,14 @@ import Testing
 
 @Suite("Jobs run, and end as they should")
 struct RunTests {
+  @Test("A tool may open as many files as the daemon could when it was started, whatever its gateway takes")
+  func openFiles() throws {
+    let lab = try Lab()
+    try lab.drop("limits", script: "ulimit -Sn")
+    try lab.result(1)
+    #expect(try lab.consoleLog(1) == "\(ResourceLimits.openFiles)\n")
+  }
+
   @Test("The console is in the job's log while it runs")
   func live() throws {
     let lab = try Lab()

@@ -21,12 +21,12 @@ struct ServerOptions: Sendable {
   var wallClock: @Sendable () -> Timestamp = { Clock.now }
 
   /// Connections at once; who comes later waits to be accepted.
-  var connections = min(16384, max(1, (ResourceLimits.openFiles - reservedDescriptors) / 2))
+  var connections = min(16384, max(1, ResourceLimits.openFiles * 3 / 4 - reservedDescriptors))
 
   /// What the spool's reading and the rest of the process may need at once.
   ///
-  /// Beyond these a connection
-  /// takes two descriptors at most: its socket, and a file that it is being sent.
+  /// Beyond these and the connections a quarter is left for files that are being sent; where they run out
+  /// nevertheless, the client is told to come again.
   private static let reservedDescriptors = 128
 
   private static func seconds(_ count: UInt64) -> UInt64 { count * 1_000_000_000 }

@@ -16,7 +16,10 @@ final class KeeperLink: Sendable {
     process = try Child.start(
       Child.Setup(
         program: "/proc/self/exe",
-        arguments: ["boardspool", Keeper.verb, "--lease", "\(leaseSeconds)"],
+        arguments: [
+          "boardspool", Keeper.verb, "--lease", "\(leaseSeconds)", "--open-files",
+          "\(ResourceLimits.openFilesAtStart)",
+        ],
         environment: Self.inherited,
         descriptors: [null.number, null.number, 2, pair.far.number],
         directory: nil,
