@@ -19,7 +19,7 @@ struct UfdlAuthTests {
 
   private static func obtain(_ serving: UfdlServing, _ user: String, _ password: String) throws -> Reply {
     let body: JSONValue = ["username": .string(user), "password": .string(password)]
-    return try serving.ask("POST", "/v1/auth/obtain", String(decoding: body.compact, as: UTF8.self))
+    return try serving.ask("POST", "/v1/auth/obtain", body: String(decoding: body.compact, as: UTF8.self))
   }
 
   private static func bearer(_ token: JSONValue?) -> [String] {
@@ -39,7 +39,7 @@ struct UfdlAuthTests {
       let refreshed = try serving.ask(
         "POST",
         "/v1/auth/refresh/",
-        #"{"refresh": "\#(tokens["refresh"]?.string ?? "")"}"#
+        body: #"{"refresh": "\#(tokens["refresh"]?.string ?? "")"}"#
       )
       #expect(refreshed.status == 200)
       #expect(try refreshed.json().object?.names == ["access"])
@@ -64,12 +64,12 @@ struct UfdlAuthTests {
       let reply = try serving.ask(
         "POST",
         "/v1/auth/refresh",
-        #"{"refresh": "\#(tokens["refresh"]?.string ?? "")"}"#
+        body: #"{"refresh": "\#(tokens["refresh"]?.string ?? "")"}"#
       )
       #expect(try serving.get("/v1/jobs/1", fields: Self.bearer(reply.json()["access"])).status == 200)
       #expect(try serving.get("/v1/jobs/1", fields: Self.bearer(tokens["refresh"])).status == 401)
       let access = tokens["access"]?.string ?? ""
-      let wrong = try serving.ask("POST", "/v1/auth/refresh", #"{"refresh": "\#(access)"}"#)
+      let wrong = try serving.ask("POST", "/v1/auth/refresh", body: #"{"refresh": "\#(access)"}"#)
       #expect(wrong.status == 401)
       #expect(try wrong.json().object?.names == ["detail"])
     }
@@ -98,9 +98,9 @@ struct UfdlAuthTests {
       let fields = ["Authorization: Basic YWRhOmFkYSdz"]
       let body = #"{"username": "bob", "password": "ada's"}"#
       #expect(try serving.get("/v1/jobs/1", fields: fields).status == 200)
-      #expect(try serving.ask("POST", "/v1/auth/obtain", body, fields: fields).status == 401)
+      #expect(try serving.ask("POST", "/v1/auth/obtain", fields: fields, body: body).status == 401)
       let right = #"{"username": "bob", "password": "bob's"}"#
-      let reply = try serving.ask("POST", "/v1/auth/obtain", right, fields: fields)
+      let reply = try serving.ask("POST", "/v1/auth/obtain", fields: fields, body: right)
       let claims = try #require(reply.json()["access"]?.string?.split(separator: ".").dropFirst().first)
       #expect(try Self.claims(claims)["sub"] == "bob")
     }
@@ -129,7 +129,7 @@ struct UfdlAuthTests {
   )
   func malformed(body: String, path: String) throws {
     try servingUfdl(Self.tree(), users: Self.users) { (serving) throws in
-      let reply = try serving.ask("POST", "/v1/auth/\(path)", body)
+      let reply = try serving.ask("POST", "/v1/auth/\(path)", body: body)
       #expect(reply.status == 400)
       #expect(try reply.json()["detail"]?.string?.isEmpty == false)
     }
@@ -139,7 +139,7 @@ struct UfdlAuthTests {
   func furtherMembers() throws {
     try servingUfdl(Self.tree(), users: Self.users) { (serving) throws in
       let body = #"{"username": "ada", "password": "ada's", "client": "x"}"#
-      #expect(try serving.ask("POST", "/v1/auth/obtain", body).status == 200)
+      #expect(try serving.ask("POST", "/v1/auth/obtain", body: body).status == 200)
     }
   }
 

@@ -75,7 +75,7 @@ struct UfdlListTests {
   func contentType(field: String) throws {
     try servingUfdl(Self.tree()) { (serving) throws in
       let filter = #"{"expressions": [{"type": "exact", "field": "pk", "value": 2}]}"#
-      let reply = try serving.ask("POST", "/v1/jobs/list", filter, fields: [field])
+      let reply = try serving.ask("POST", "/v1/jobs/list", fields: [field], body: filter)
       #expect(try reply.json().array?.count == 1)
     }
   }
@@ -119,7 +119,7 @@ struct UfdlListTests {
       Question(#"{"type": "exact", "field": "is_cancelled", "value": true}"#, [3]),
       Question(#"{"type": "exact", "field": "creator", "value": 7}"#, [2]),
       Question(#"{"type": "exact", "field": "outputs.name", "value": "report"}"#, [1]),
-      Question(#"{"type": "exact", "field": "node", "value": 231971811960249}"#, [1, 2]),
+      Question(#"{"type": "exact", "field": "node", "value": 85090325459100}"#, [1, 2]),
       Question(
         #"{"type": "contains", "field": "description", "sub_string": "ZÜR", "case_insensitive": true}"#,
         [2]
@@ -247,7 +247,7 @@ struct UfdlListTests {
       try tree.indexAcceptance(id)
     }
     try servingUfdl(tree) { (serving) throws in
-      let visitor = try serving.visitor()
+      let visitor = try serving.serving.visitor()
       let fields = ["Connection: close", "Content-Length: \(filter.utf8.count)"]
       let head = "POST /v1/jobs/list HTTP/1.0\r\n" + fields.map { $0 + "\r\n" }.joined() + "\r\n"
       try visitor.send(head + filter)
@@ -264,6 +264,52 @@ struct UfdlListTests {
       #expect(reply.status == 405)
       #expect(reply["Allow"] == "POST, OPTIONS")
     }
+  }
+}
+
+@Suite("UFDL: lists that are long")
+struct UfdlJobListTests {
+  /// How many steps it takes until a list of so many jobs can be begun.
+  private static func steps(_ filter: String, of count: Int, longestSorted: Int = 3) throws -> Int {
+    let tree = try SpoolTree()
+    for id in 1...count { try tree.addJob(id, at: "queued/\(id)") }
+    let lookout = Lookout(reader: tree.reader) { _ in }
+    let list = UfdlJobList(
+      try FilterSpecification(parsing: Array(filter.utf8), fields: UfdlFields.filterable),
+      lookout.fresh(),
+      UfdlJobs(lookout),
+      UfdlFields(keys: UfdlKeys(spool: SpoolTree.uuid)),
+      longestSorted: longestSorted
+    )
+    return try withExtendedLifetime(tree) {
+      var steps = 1
+      while try !list.prepare() { steps += 1 }
+      return steps
+    }
+  }
+
+  @Test("A sorted list goes to a bound, one in the order of the pks has none")
+  func bound() throws {
+    let sorted = #"{"order_by": [{"field": "node"}]}"#
+    #expect(throws: Never.self) { try Self.steps(sorted, of: 3) }
+    #expect(throws: UfdlListTrouble.self) { try Self.steps(sorted, of: 4) }
+    let byPK = #"{"order_by": [{"field": "pk", "ascending": false}]}"#
+    #expect(throws: Never.self) { try Self.steps(byPK, of: 4) }
+  }
+
+  @Test("What does not fit counts for nothing")
+  func narrowed() throws {
+    let filter = """
+      {"order_by": [{"field": "node"}],
+       "expressions": [{"type": "compare", "field": "pk", "operator": "<", "value": 4}]}
+      """
+    #expect(throws: Never.self) { try Self.steps(filter, of: 10) }
+  }
+
+  @Test("A list that begins with much that does not fit is begun in many steps")
+  func steps() throws {
+    let filter = #"{"expressions": [{"type": "exact", "field": "description", "value": "x"}]}"#
+    #expect(try Self.steps(filter, of: 200) >= 3)
   }
 }
 

@@ -1,29 +1,22 @@
 import JSON
 import Posix
-import Spool
 import Testing
 
 @testable import Gateway
 
-/// A gateway at work, as UFDL's clients see it.
+/// A gateway at work, as UFDL's clients use it.
 struct UfdlServing {
-  let gateway: Gateway
-  let tree: SpoolTree
-
-  /// The UUID that RFC 9562 gives to the names of hosts; any will do.
-  static let uuid = "6ba7b810-9dad-11d1-80b4-00c04fd430c8"
-
-  func visitor() throws -> Visitor { try Visitor(port: gateway.address.port) }
+  let serving: Serving
 
   func get(_ target: String, fields: [String] = []) throws -> Reply {
-    try visitor().get(target, fields: fields)
+    try serving.get(target, fields: fields)
   }
 
-  func ask(_ method: String, _ target: String, _ body: String = "", fields: [String] = []) throws -> Reply {
-    try visitor().ask(method, target, body, fields: fields)
+  func ask(_ method: String, _ target: String, fields: [String] = [], body: String = "") throws -> Reply {
+    try serving.ask(method, target, fields: fields, body: body)
   }
 
-  func list(_ filter: String = "") throws -> Reply { try ask("POST", "/v1/jobs/list", filter) }
+  func list(_ filter: String = "") throws -> Reply { try ask("POST", "/v1/jobs/list", body: filter) }
 
   /// The pks of a list, in its order.
   func pks(_ filter: String = "") throws -> [Int] {
@@ -31,20 +24,9 @@ struct UfdlServing {
   }
 
   func watch(_ id: Int, fields: [String] = []) throws -> UfdlWatcher {
-    let watcher = try UfdlWatcher(port: gateway.address.port)
+    let watcher = try UfdlWatcher(port: serving.gateway.address.port)
     try watcher.connect("/v1/jobs/\(id)", fields: fields)
     return watcher
-  }
-}
-
-extension Visitor {
-  /// Sends a request with a body and waits for its answer.
-  func ask(_ method: String, _ target: String, _ body: String, fields: [String] = []) throws -> Reply {
-    guard !body.isEmpty else { return try ask(method, target, fields: fields) }
-    let lines =
-      ["\(method) \(target) HTTP/1.1", "Host: gateway", "Content-Length: \(body.utf8.count)"] + fields
-    try send(lines.map { $0 + "\r\n" }.joined() + "\r\n" + body)
-    return try reply()
   }
 }
 
@@ -58,21 +40,11 @@ extension Visitor {
 func servingUfdl(_ tree: SpoolTree, users: String? = nil, _ body: (UfdlServing) throws -> Void) throws {
   if let users {
     try tree.write("users", users)
-    try tree.write("spool.json", #"{"version": 1, "uuid": "\#(UfdlServing.uuid)", "admins": []}"#)
+    try tree.write("spool.json", SpoolTree.configuration.json.compact)
   }
-  let gateway = try Gateway(
-    reader: tree.reader,
-    listen: ListenAddress(host: "127.0.0.1", port: 0),
-    settings: GatewaySettings(
-      Configuration(uuid: UfdlServing.uuid),
-      usersFile: users.map { _ in "\(tree.path)/users" }
-    )
-  ) { _ in }
-  let worker = try Worker(name: "gateway") { gateway.run() }
-  let result = Result { try body(UfdlServing(gateway: gateway, tree: tree)) }
-  gateway.stop()
-  worker.join()
-  try result.get()
+  try serving(tree, users: users.map { _ in "\(tree.path)/users" }) { (serving) throws in
+    try body(UfdlServing(serving: serving))
+  }
 }
 
 extension SpoolTree {

@@ -118,15 +118,14 @@ struct UfdlWriteTests {
     ]
   )
   func refusals(write: Write) throws {
-    let tree = try SpoolTree()
-    try servingUfdl(tree) { (serving) throws in
-      let reply = try serving.ask(write.method, write.path, write.body)
+    try servingUfdl(SpoolTree()) { (serving) throws in
+      let reply = try serving.ask(write.method, write.path, body: write.body)
       let json = try reply.json()
       #expect(reply.status == 405)
       #expect(reply["Allow"] == write.allow)
       #expect(json.object?.names == ["detail", "command"])
       #expect(json["command"]?.string?.hasPrefix(write.command) == true)
-      #expect(json["command"]?.string?.hasSuffix("\(tree.path)/incoming/") == true)
+      #expect(json["command"]?.string?.hasSuffix("lab:spool/incoming/") == true)
       #expect(json["detail"]?.string?.contains(write.command) == true)
     }
   }

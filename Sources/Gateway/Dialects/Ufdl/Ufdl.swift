@@ -188,9 +188,7 @@ struct Ufdl: Dialect {
       return .now(Answer(error(.forbidden, sentence)))
     }
     let feed = UfdlWatchFeed(id, context.lookout, fields.keys, Self.disclosure(access))
-    return later { () throws(PosixError) in
-      try context.lookout.locate(id).map { _ in Answer(handshake.response, .socket(feed)) }
-    }
+    return .later { feed.begin() ? Answer(handshake.response, .socket(feed)) : Answer(notFound) }
   }
 
   /// A handshake's refusal in this API's form.

@@ -15,6 +15,8 @@ final class UfdlWatchFeed: Feed {
     /// When it was looked for last, and when something was sent last.
     var looked: UInt64?
     var sent: UInt64
+    /// Made, and not yet asked for.
+    var waiting: [UInt8] = []
     var hasEnded = false
   }
 
@@ -50,44 +52,55 @@ final class UfdlWatchFeed: Feed {
     state = Locked(State(sent: clock()))
   }
 
-  func next() -> Piece {
-    let now = clock()
-    return state.withLock { state in
-      var bytes: [UInt8] = []
-      if state.looked.map({ now &- $0 >= Self.pause }) ?? true {
-        state.looked = now
-        bytes = look(&state, now)
-      }
-      guard !state.hasEnded else { return .end }
-      if bytes.isEmpty, now &- state.sent >= Self.silence { bytes = WebSocketFrame.ping() }
-      guard !bytes.isEmpty else { return .nothing }
-      state.sent = now
-      return .bytes(bytes)
+  /// Takes the first look, from which on every transition is told.
+  ///
+  /// - Returns: whether there is such a job.
+  func begin() -> Bool {
+    state.withLock { state in
+      look(&state, clock())
+      return !state.hasEnded
     }
   }
 
-  private func look(_ state: inout State, _ now: UInt64) -> [UInt8] {
+  func next() -> Piece {
+    let now = clock()
+    return state.withLock { state in
+      if state.looked.map({ now &- $0 >= Self.pause }) ?? true { look(&state, now) }
+      guard !state.hasEnded else { return .end }
+      if state.waiting.isEmpty, now &- state.sent >= Self.silence { state.waiting = WebSocketFrame.ping() }
+      guard !state.waiting.isEmpty else { return .nothing }
+      defer { state.waiting = [] }
+      state.sent = now
+      return .bytes(state.waiting)
+    }
+  }
+
+  private func look(_ state: inout State, _ now: UInt64) {
+    state.looked = now
     do throws(PosixError) {
-      guard let sighting = try lookout.locate(id) else {
-        state.hasEnded = true
-        return []
-      }
-      // A run goes on in files below its attempt, which the job's own folder does not tell.
-      let goesOn = sighting.token.place == .running
-      if !goesOn, let last = state.sighting, last.token == sighting.token, last.stamp == sighting.stamp {
-        return []
-      }
-      guard let view = try lookout.view(sighting) else { return [] }
-      // What was opened may be what the job has become since it was seen.
-      state.sighting = view.token == sighting.token ? sighting : nil
-      let job = UfdlJob(view, known: lookout.current?.jobs[id])
-      return state.watch.see(UfdlStage(job, after: state.watch.epoch), at: now).flatMap { transition in
-        let message = JSONValue.object(transition.message(id, keys, disclosure))
-        return WebSocketFrame.text(String(decoding: message.compact, as: UTF8.self))
-      }
+      state.waiting += try news(&state, now)
     } catch {
       // It can be looked at again in a moment.
+    }
+  }
+
+  private func news(_ state: inout State, _ now: UInt64) throws(PosixError) -> [UInt8] {
+    guard let sighting = try lookout.locate(id) else {
+      state.hasEnded = true
       return []
+    }
+    // A run goes on in files below its attempt, which the job's own folder does not tell.
+    let goesOn = sighting.token.place == .running
+    if !goesOn, let last = state.sighting, last.token == sighting.token, last.stamp == sighting.stamp {
+      return []
+    }
+    guard let view = try lookout.view(sighting) else { return [] }
+    // What was opened may be what the job has become since it was seen.
+    state.sighting = view.token == sighting.token ? sighting : nil
+    let job = UfdlJob(view, known: lookout.current?.jobs[id])
+    return state.watch.see(UfdlStage(job, after: state.watch.epoch), at: now).flatMap { transition in
+      let message = JSONValue.object(transition.message(id, keys, disclosure))
+      return WebSocketFrame.text(String(decoding: message.compact, as: UTF8.self))
     }
   }
 }
