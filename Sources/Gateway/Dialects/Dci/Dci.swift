@@ -193,7 +193,9 @@ struct Dci: Dialect {
 
   private func job(_ job: DciJob, _ parameters: ListParameters, _ ask: Ask) -> Answer {
     let embedding = DciEmbedding(parameters.embeds, fields)
-    let body: JSONValue = ["job": .object(embedding.object(job))]
+    var object = fields.object(job)
+    embedding.embed(in: &object, job)
+    let body: JSONValue = ["job": .object(object)]
     let tag = embedding.isTagged ? EntityTag(job.tag) : nil
     return Answer(JSONAnswer(body.compact, tag: tag).response(to: ask.request))
   }

@@ -17,29 +17,27 @@ struct DciEmbedding: Sendable {
   /// Whether ``JobTag`` changes with all that an object of a job then shows.
   var isTagged: Bool { embeds.isDisjoint(with: Self.untagged) }
 
-  func object(_ job: DciJob) -> JSONObject {
-    var object = fields.object(job)
+  /// Changes an object of a job.
+  func embed(in object: inout JSONObject, _ job: DciJob) {
     replace("team", in: &object) { fields.team(job) }
     replace("remoteci", in: &object) { fields.remoteci(job) }
     replace("jobdefinition", in: &object) { fields.jobdefinition(job) }
     if embeds.contains("results") { object["results"] = .object(DciResults.object(job)) }
-    guard embeds.contains("jobstates") || embeds.contains("files") else { return object }
+    guard embeds.contains("jobstates") || embeds.contains("files") else { return }
     let states = job.states
     if embeds.contains("jobstates") {
       object["jobstates"] = .array(states.states.map { .object(fields.object($0, of: job)) })
     }
     if embeds.contains("files") { object["files"] = files(job, states) { _ in true } }
-    return object
   }
 
-  func object(_ state: DciState, of job: DciJob, _ states: DciStates) -> JSONObject {
-    var object = fields.object(state, of: job)
+  /// Changes an object of a jobstate.
+  func embed(in object: inout JSONObject, _ state: DciState, of job: DciJob, _ states: DciStates) {
     replace("team", in: &object) { fields.team(job) }
     replace("job", in: &object) { .object(named(job)) }
     if embeds.contains("files") {
       object["files"] = files(job, states) { $0.state(states)?.name == state.name }
     }
-    return object
   }
 
   /// Changes an object of a file.

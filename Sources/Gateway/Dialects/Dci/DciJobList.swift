@@ -80,37 +80,33 @@ struct DciJobList: Sendable {
       teams: jobs.teams,
       snapshot.jobs
     )
-    if sieve.isEmpty { return DciKnownPage(page: DciJobPage(total: 0, ids: DciJobIDs([]))) }
+    if sieve.isEmpty { return DciKnownPage(page: DciJobPage(total: 0, jobs: DciCandidates([]))) }
     let page = parameters.page
     let total = sieve.only == nil ? snapshot.jobs.total(sieve.filter) : 1
     guard let order = question.order else {
       guard min(total, page.end ?? .max) <= Self.longestSorted else { throw .tooLong(Self.longestSorted) }
-      return DciSortedWalk(
-        candidates(.ascending, sieve, snapshot.jobs),
-        snapshot.jobs,
-        sieve,
-        question,
-        fields,
-        jobs
-      )
+      return DciSortedWalk(candidates(.ascending, sieve, snapshot.jobs), sieve, question, fields, jobs)
     }
     guard sieve.isFilterEnough, sieve.only == nil else {
-      return DciWalk(candidates(order, sieve, snapshot.jobs), snapshot.jobs, sieve, question, fields, jobs)
+      return DciWalk(candidates(order, sieve, snapshot.jobs), sieve, question, fields, jobs)
     }
-    let ids = DciJobIDs(snapshot.jobs, sieve.filter, order, page)
-    return DciKnownPage(page: DciJobPage(total: total, ids: ids))
+    let shown = DciCandidates(snapshot.jobs, sieve.filter, order, page)
+    return DciKnownPage(page: DciJobPage(total: total, jobs: shown))
   }
 
-  private func candidates(_ order: JobTable.Order, _ sieve: DciSieve, _ table: JobTable) -> DciJobIDs {
-    guard let only = sieve.only else { return DciJobIDs(table, sieve.filter, order, ListPage()) }
-    return DciJobIDs([only])
+  private func candidates(_ order: JobTable.Order, _ sieve: DciSieve, _ table: JobTable) -> DciCandidates {
+    guard let only = sieve.only else { return DciCandidates(table, sieve.filter, order, ListPage()) }
+    // It may be too new for the table.
+    return DciCandidates([only])
   }
 }
 
 extension DciJobList.Question {
-  /// Whether a list has the job, as it is.
-  func includes(_ job: DciJob, _ fields: DciFields) -> Bool {
-    job.isVisible(to: access) && parameters.matches(fields.object(job))
+  /// The job's object; nil where the list does not have the job, as it is now.
+  func object(_ job: DciJob, _ fields: DciFields) -> JSONObject? {
+    guard job.isVisible(to: access) else { return nil }
+    let object = fields.object(job)
+    return parameters.matches(object) ? object : nil
   }
 }
 

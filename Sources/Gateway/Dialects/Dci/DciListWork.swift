@@ -2,7 +2,7 @@
 struct DciJobPage: Sendable {
   /// Of all jobs that fit.
   var total: Int
-  var ids: DciJobIDs
+  var jobs: DciCandidates
 }
 
 /// Finds out what a list shows, step by step.

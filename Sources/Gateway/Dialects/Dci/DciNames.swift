@@ -1,3 +1,4 @@
+import Posix
 import Spool
 
 /// The UUIDs under which this API knows what the spool knows by names and numbers.
@@ -17,8 +18,18 @@ struct DciNames: Sendable {
   /// The jobdefinition of jobs that were made from no template.
   static let direct = "direct"
 
+  private struct Key: Hashable, Sendable {
+    var kind: Kind
+    var name: String
+  }
+
+  /// No system has longer names.
+  private static let longestKept = 256
+
   private let spool: String
   private let names: UUID5
+  /// Those that were asked for last: the same few stand in nearly all jobs.
+  private let known = Locked(RecentCache<Key, String>(capacity: 1024))
 
   /// - Parameter spool: the spool's own UUID.
   init(spool: String) {
@@ -26,7 +37,13 @@ struct DciNames: Sendable {
     names = UUID5(spool: spool)
   }
 
-  func uuid(_ kind: Kind, _ name: String) -> String { names.uuid(of: "\(kind.rawValue):\(name)") }
+  func uuid(_ kind: Kind, _ name: String) -> String {
+    let key = Key(kind: kind, name: name)
+    if let uuid = known.withLock({ $0.value(key) }) { return uuid }
+    let uuid = names.uuid(of: "\(kind.rawValue):\(name)")
+    if name.utf8.count <= Self.longestKept { known.withLock { $0.keep(uuid, for: key) } }
+    return uuid
+  }
 
   /// The one of these names that a UUID was made of.
   func name(_ kind: Kind, _ uuid: String, among names: some Sequence<String>) -> String? {

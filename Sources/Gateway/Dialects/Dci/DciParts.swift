@@ -17,7 +17,11 @@ struct DciParts: Sendable {
     let all = states.states.map { fields.object($0, of: job) }
     let (places, total) = DciSmallList.page(all, parameters)
     let embedding = DciEmbedding(parameters.embeds, fields)
-    let page = places.map { embedding.object(states.states[$0], of: job, states) }
+    let page = places.map { place in
+      var object = all[place]
+      embedding.embed(in: &object, states.states[place], of: job, states)
+      return object
+    }
     return Self.answer(DciSmallList.object("jobstates", page, total: total), request)
   }
 
@@ -31,7 +35,8 @@ struct DciParts: Sendable {
     let states = job.states
     guard let state = states.states.first(where: { fields.names.id(.jobstate, $0.name, of: job.id) == id })
     else { return nil }
-    let object = DciEmbedding(parameters.embeds, fields).object(state, of: job, states)
+    var object = fields.object(state, of: job)
+    DciEmbedding(parameters.embeds, fields).embed(in: &object, state, of: job, states)
     return Self.answer(["jobstate": .object(object)], request)
   }
 

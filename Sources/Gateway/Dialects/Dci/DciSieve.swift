@@ -13,13 +13,21 @@ struct DciSieve: Sendable {
   /// Whether the list has all jobs that pass the filter.
   private(set) var isFilterEnough: Bool
 
-  private let conditions: [ListParameters.Condition]
+  /// A condition, in the table's terms.
+  private enum Test: Sendable {
+    case status(DciStatus)
+    case id(String)
+    case created(String)
+    case board(String)
+    case team(String)
+    /// About something that the table does not have.
+    case unknown
+  }
+
+  private var tests: [Test] = []
   private let access: Access
   private let names: DciNames
   private let teams: DciTeams
-  /// The UUIDs of boards and teams that were met.
-  private var boards: [String: String] = [:]
-  private var groups: [String: String] = [:]
 
   init(
     _ conditions: [ListParameters.Condition],
@@ -28,30 +36,40 @@ struct DciSieve: Sendable {
     teams: DciTeams,
     _ jobs: JobTable
   ) {
-    self.conditions = conditions
     self.access = access
     self.names = names
     self.teams = teams
     // Who sees even what has no owner sees all.
     isFilterEnough = access.seesAll(ofOwner: nil)
-    for condition in conditions { narrow(condition, jobs) }
+    for condition in conditions { add(condition, jobs) }
   }
 
-  private mutating func narrow(_ condition: ListParameters.Condition, _ jobs: JobTable) {
+  private mutating func add(_ condition: ListParameters.Condition, _ jobs: JobTable) {
+    let text = condition.text
     switch condition.field {
-    case "state": if condition.text != "active" { isEmpty = true }
+    case "state": if text != "active" { isEmpty = true }
     case "status":
-      guard let status = DciStatus(rawValue: condition.text) else { return isEmpty = true }
+      guard let status = DciStatus(rawValue: text) else { return isEmpty = true }
+      tests.append(.status(status))
       narrow(status, jobs)
     case "id":
-      only = names.job(condition.text)
+      only = names.job(text)
       isEmpty = isEmpty || only == nil
-    default: isFilterEnough = false
+      tests.append(.id(text))
+    case "created_at": add(.created(text))
+    case "remoteci_id": add(.board(text))
+    case "team_id": add(.team(text))
+    default: add(.unknown)
     }
   }
 
+  private mutating func add(_ test: Test) {
+    tests.append(test)
+    isFilterEnough = false
+  }
+
   private mutating func narrow(_ status: DciStatus, _ jobs: JobTable) {
-    // Of two states a list asks for in vain; which is said by each job.
+    // Who asks for two asks in vain; that is said by each job.
     guard filter == JobFilter() else { return isFilterEnough = false }
     switch status {
     case .new: filter.places = [.queued]
@@ -67,16 +85,16 @@ struct DciSieve: Sendable {
     }
   }
 
-  /// Whether the list has a job; nil where it has to be opened to know.
-  mutating func judge(_ job: JobSummary) -> Bool? {
+  /// Whether the list, unless it is empty, has a job; nil where it has to be opened to know.
+  func judge(_ job: JobSummary) -> Bool? {
     var isSure = true
     switch isVisible(job) {
     case false?: return false
     case true?: break
     case nil: isSure = false
     }
-    for condition in conditions {
-      switch holds(condition, job) {
+    for test in tests {
+      switch holds(test, job) {
       case false?: return false
       case true?: break
       case nil: isSure = false
@@ -90,15 +108,14 @@ struct DciSieve: Sendable {
     return teams.team(of: job.id).map { access.isIn(team: $0) }
   }
 
-  private mutating func holds(_ condition: ListParameters.Condition, _ job: JobSummary) -> Bool? {
-    switch condition.field {
-    case "state": condition.text == "active"
-    case "status": DciStatus(rawValue: condition.text).map { Self.holds($0, job) } ?? false
-    case "id": names.uuid(job.id) == condition.text
-    case "created_at": job.created.map { DciFields.time($0).string == condition.text }
-    case "remoteci_id": ranOn(condition.text, job)
-    case "team_id": teams.team(of: job.id).map { team(_: $0) == condition.text }
-    default: nil
+  private func holds(_ test: Test, _ job: JobSummary) -> Bool? {
+    switch test {
+    case .status(let status): Self.holds(status, job)
+    case .id(let uuid): names.uuid(job.id) == uuid
+    case .created(let time): job.created.map { DciFields.time($0).string == time }
+    case .board(let uuid): ranOn(uuid, job)
+    case .team(let uuid): teams.team(of: job.id).map { names.uuid(.team, $0) == uuid }
+    case .unknown: nil
     }
   }
 
@@ -111,19 +128,9 @@ struct DciSieve: Sendable {
   }
 
   /// Of one that has not ended the table may not know yet on which board it is.
-  private mutating func ranOn(_ uuid: String, _ job: JobSummary) -> Bool? {
+  private func ranOn(_ uuid: String, _ job: JobSummary) -> Bool? {
     guard job.verdict != nil else { return nil }
     guard let name = job.board ?? job.wish else { return uuid == "null" }
-    if let known = boards[name] { return known == uuid }
-    let known = names.uuid(.board, name)
-    boards[name] = known
-    return known == uuid
-  }
-
-  private mutating func team(_ name: String) -> String {
-    if let known = groups[name] { return known }
-    let known = names.uuid(.team, name)
-    groups[name] = known
-    return known
+    return names.uuid(.board, name) == uuid
   }
 }

@@ -6,13 +6,12 @@ import Spool
 struct DciSortedWalk: DciListWork {
   /// Those that the table does not rule out.
   private struct Candidates: IteratorProtocol {
-    var ids: DciJobIDs
-    let table: JobTable
+    var all: DciCandidates
     var sieve: DciSieve
 
     mutating func next() -> JobID? {
-      while let id = ids.next() {
-        if table[id].flatMap({ sieve.judge($0) }) != false { return id }
+      while let job = all.next() {
+        if job.known.flatMap({ sieve.judge($0) }) != false { return job.id }
       }
       return nil
     }
@@ -25,8 +24,7 @@ struct DciSortedWalk: DciListWork {
   private var page: [JobID] = []
 
   init(
-    _ candidates: DciJobIDs,
-    _ table: JobTable,
+    _ candidates: DciCandidates,
     _ sieve: DciSieve,
     _ question: DciJobList.Question,
     _ fields: DciFields,
@@ -34,7 +32,7 @@ struct DciSortedWalk: DciListWork {
   ) {
     names = fields.names
     scan = ListScan(
-      Candidates(ids: candidates, table: table, sieve: sieve),
+      Candidates(all: candidates, sieve: sieve),
       where: question.parameters.condition,
       order: question.parameters.order,
       page: question.parameters.page
@@ -50,7 +48,7 @@ struct DciSortedWalk: DciListWork {
       case .objects(let objects):
         page += objects.compactMap { $0["id"]?.string.flatMap(names.job) }
         return nil
-      case .end(let total): return DciJobPage(total: total, ids: DciJobIDs(page))
+      case .end(let total): return DciJobPage(total: total, jobs: DciCandidates(page))
       }
     } catch {
       throw .unreadable(error)

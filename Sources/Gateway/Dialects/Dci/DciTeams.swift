@@ -15,6 +15,7 @@ final class DciTeams: Sendable {
   }
 
   private static let mostJobs = 1 << 22
+  private static let longestName = 256
 
   private let known = Locked(Known())
 
@@ -26,7 +27,7 @@ final class DciTeams: Sendable {
   }
 
   func note(_ team: String, of job: JobID) {
-    guard job.number < Self.mostJobs else { return }
+    guard job.number < Self.mostJobs, team.utf8.count <= Self.longestName else { return }
     known.withLock { known in
       guard let number = Self.number(of: team, &known) else { return }
       if job.number >= known.teams.count {

@@ -9,8 +9,7 @@ struct DciWalk: DciListWork {
   private static let step = 4096
   private static let looks = 64
 
-  private var candidates: DciJobIDs
-  private let table: JobTable
+  private var candidates: DciCandidates
   private var sieve: DciSieve
   private let question: DciJobList.Question
   private let fields: DciFields
@@ -19,15 +18,13 @@ struct DciWalk: DciListWork {
   private var page: [JobID] = []
 
   init(
-    _ candidates: DciJobIDs,
-    _ table: JobTable,
+    _ candidates: DciCandidates,
     _ sieve: DciSieve,
     _ question: DciJobList.Question,
     _ fields: DciFields,
     _ jobs: DciJobs
   ) {
     self.candidates = candidates
-    self.table = table
     self.sieve = sieve
     self.question = question
     self.fields = fields
@@ -37,16 +34,15 @@ struct DciWalk: DciListWork {
   mutating func goOn() throws(DciListTrouble) -> DciJobPage? {
     var looks = 0
     for _ in 0..<Self.step where looks < Self.looks {
-      guard let id = candidates.next() else { return DciJobPage(total: total, ids: DciJobIDs(page)) }
-      // What was asked for by its id may be too new for the table.
-      switch table[id].flatMap({ sieve.judge($0) }) {
+      guard let job = candidates.next() else { return DciJobPage(total: total, jobs: DciCandidates(page)) }
+      switch job.known.flatMap({ sieve.judge($0) }) {
       case false?: continue
       case true?: break
       case nil:
         looks += 1
-        guard try opened(id) else { continue }
+        guard try opened(job.id) else { continue }
       }
-      if question.parameters.page.contains(total) { page.append(id) }
+      if question.parameters.page.contains(total) { page.append(job.id) }
       total += 1
     }
     return nil
@@ -54,7 +50,7 @@ struct DciWalk: DciListWork {
 
   private func opened(_ id: JobID) throws(DciListTrouble) -> Bool {
     do throws(PosixError) {
-      return try jobs.job(id).map { question.includes($0, fields) } ?? false
+      return try jobs.job(id).flatMap { question.object($0, fields) } != nil
     } catch {
       throw .unreadable(error)
     }
