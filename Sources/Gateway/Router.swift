@@ -50,12 +50,13 @@ struct Router: Handler {
       response.fields.append(ReadingMethod.allow(method))
       return .now(Answer(response))
     }
-    guard let access = ask.access else { return admit(ask) { dialect.read(route, $0, $1) } }
-    return dialect.read(route, ask, access)
+    if let access = ask.access { return dialect.read(route, ask, access) }
+    let credentials = dialect.isOpen(route) ? .none : Credentials(ask.request.fields)
+    return admit(ask, credentials) { dialect.read(route, $0, $1) }
   }
 
-  private func admit(_ ask: Ask, _ read: (Ask, Access) -> Reply) -> Reply {
-    switch gatekeeper.decision(on: Credentials(ask.request.fields), now: Clock.monotonic) {
+  private func admit(_ ask: Ask, _ credentials: Credentials, _ read: (Ask, Access) -> Reply) -> Reply {
+    switch gatekeeper.decision(on: credentials, now: Clock.monotonic) {
     case .known(let access): return read(ask, access)
     case .mustVerify(let trial): return .admission(trial)
     case .wrong: return .now(challenge(ask))
@@ -64,10 +65,10 @@ struct Router: Handler {
 }
 
 extension Dialect {
-  /// Asks for a user's name and password (RFC 7617).
+  /// Asks who reads.
   func challenge(_ message: String) -> HTTPResponse {
     var response = error(.unauthorized, message)
-    response.fields.append(HTTPResponse.Field("WWW-Authenticate", "Basic realm=\"boardspool\", charset=\"UTF-8\""))
+    response.fields.append(HTTPResponse.Field("WWW-Authenticate", challenge))
     return response
   }
 

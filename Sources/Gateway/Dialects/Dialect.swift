@@ -17,6 +17,9 @@ protocol Dialect: Sendable {
   /// The method that reads what a path stands for; nil where there is nothing to read.
   func readingMethod(_ route: Route) -> ReadingMethod?
 
+  /// Whether everybody may ask, whatever the request says of who asks.
+  func isOpen(_ route: Route) -> Bool
+
   /// Answers the reading method; for a HEAD the server leaves the content out.
   func read(_ route: Route, _ ask: Ask, _ access: Access) -> Reply
 
@@ -25,9 +28,17 @@ protocol Dialect: Sendable {
 
   /// An error in the dialect's form.
   func error(_ status: HTTPStatus, _ message: String, instead: Instead?) -> HTTPResponse
+
+  /// The value of `WWW-Authenticate` with which it asks who reads (RFC 9110, section 11.6.1).
+  var challenge: String { get }
 }
 
 extension Dialect {
+  func isOpen(_ route: Route) -> Bool { false }
+
+  /// A user's name and password (RFC 7617).
+  var challenge: String { "Basic realm=\"boardspool\", charset=\"UTF-8\"" }
+
   func readingMethod(_ route: Route) -> ReadingMethod? { .get }
 
   func error(_ status: HTTPStatus, _ message: String) -> HTTPResponse { error(status, message, instead: nil) }

@@ -6,6 +6,8 @@ import Posix
 enum JSONList {
   /// Bytes up to which a list is an answer of its own.
   private static let short = 256 * 1024
+  /// Elements without anything to show up to which its end is awaited.
+  private static let patience = 20_000
 
   /// Makes the list, or its beginning; to be called on a worker.
   ///
@@ -23,13 +25,14 @@ enum JSONList {
   ) -> Answer {
     var bytes = Array(head.utf8)
     var isFirst = true
-    while bytes.count < short {
+    var skipped = 0
+    while bytes.count < short, skipped < patience {
       switch elements.next() {
       case .text(let text):
         if !isFirst { bytes.append(UInt8(ascii: ",")) }
         isFirst = false
         bytes += text
-      case .skipped: break
+      case .skipped: skipped += 1
       case .end: return Answer(JSONAnswer(bytes + Array(foot.utf8)).response(to: request))
       }
     }

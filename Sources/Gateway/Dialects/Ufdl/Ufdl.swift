@@ -40,6 +40,18 @@ struct Ufdl: Dialect {
     }
   }
 
+  /// Who asks for a token says who it is in the body; a watcher without a name is told less.
+  func isOpen(_ route: UfdlRoute) -> Bool {
+    switch route {
+    case .obtain, .refresh: true
+    case .list, .job, .output, .outputInfo, .write, .noJob: false
+    }
+  }
+
+  /// The tokens of `/v1/auth/obtain` (RFC 6750, section 3); Basic is understood too, but named here it would have
+  /// browsers open a dialogue whenever a token is over.
+  var challenge: String { "Bearer realm=\"boardspool\"" }
+
   // MARK: Reading
 
   func read(_ route: UfdlRoute, _ ask: Ask, _ access: Access) -> Reply {

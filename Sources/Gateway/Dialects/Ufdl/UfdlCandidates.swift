@@ -1,46 +1,31 @@
 import JSON
 import Spool
 
-/// The jobs that may be in a list, by their ids: those given, or all of one look at the spool, of which some
-/// hundred are in memory.
+/// The jobs that may be in a list, by their ids: those given, or all of one look at the spool.
 struct UfdlCandidates: IteratorProtocol, Sendable {
-  private static let block = 512
+  private enum Source: Sendable {
+    /// The first of them last.
+    case given([JobID])
+    case all(JobCursor)
+  }
 
-  private let table: JobTable
-  private let order: JobTable.Order
-  /// The next ones, the first of them last.
-  private var ids: [JobID]
-  private var hasMore: Bool
-  /// Where to go on; nil at the start.
-  private var place: Int?
+  private var source: Source
 
   init(_ ids: some Sequence<JobID>, in order: JobTable.Order) {
-    table = JobTable()
-    self.order = order
-    self.ids = order == .ascending ? ids.sorted(by: >) : ids.sorted()
-    hasMore = false
+    source = .given(order == .ascending ? ids.sorted(by: >) : ids.sorted())
   }
 
-  init(_ table: JobTable, in order: JobTable.Order) {
-    self.table = table
-    self.order = order
-    ids = []
-    hasMore = true
-  }
+  init(_ table: JobTable, in order: JobTable.Order) { source = .all(JobCursor(table, in: order)) }
 
   mutating func next() -> JobID? {
-    if ids.isEmpty, hasMore { fetch() }
-    return ids.popLast()
-  }
-
-  private mutating func fetch() {
-    let found = table.walk(JobFilter(), order, from: place, limit: Self.block)
-    ids = found.reversed().map(\.id)
-    hasMore = found.count == Self.block
-    guard let last = found.last?.id.number else { return }
-    let (after, overflow) = last.addingReportingOverflow(order == .ascending ? 1 : -1)
-    place = after
-    if overflow { hasMore = false }
+    switch source {
+    case .given(var ids):
+      defer { source = .given(ids) }
+      return ids.popLast()
+    case .all(var cursor):
+      defer { source = .all(cursor) }
+      return cursor.next()?.id
+    }
   }
 }
 
