@@ -83,21 +83,21 @@ struct DciAccessTests {
     try serving { serving in
       let state = DciTree.names.uuid(.jobstate, "0/0", of: try DciTree.id(1))
       for target in ["jobs/1", "jobs/1/files", "jobs/1/results", "jobs/1/jobstates", "jobstates/\(state)"] {
-        let error = try serving.json("/api/v1/\(target)", as: "eve", status: 403)
+        let error = try serving.dci("/api/v1/\(target)", as: "eve", status: 403)
         #expect(error["status_code"] == 403)
         #expect(try serving.get("/api/v1/\(target)", fields: [Serving.credentials("bob")]).status == 200)
       }
-      #expect(try serving.json("/api/v1/jobs/99", as: "eve", status: 404)["status_code"] == 404)
+      #expect(try serving.dci("/api/v1/jobs/99", as: "eve", status: 404)["status_code"] == 404)
     }
   }
 
   @Test("A team's member sees its job, and nobody but admins one that is damaged")
   func members() throws {
     try serving { serving in
-      #expect(try serving.json("/api/v1/jobs/2", as: Self.member)["job"]?["status"] == "success")
-      _ = try serving.json("/api/v1/jobs/1", as: Self.member, status: 403)
-      _ = try serving.json("/api/v1/jobs/5", as: Self.member, status: 403)
-      #expect(try serving.json("/api/v1/jobs/5", as: "boss")["job"]?["team_id"] == .null)
+      #expect(try serving.dci("/api/v1/jobs/2", as: Self.member)["job"]?["status"] == "success")
+      _ = try serving.dci("/api/v1/jobs/1", as: Self.member, status: 403)
+      _ = try serving.dci("/api/v1/jobs/5", as: Self.member, status: 403)
+      #expect(try serving.dci("/api/v1/jobs/5", as: "boss")["job"]?["team_id"] == .null)
     }
   }
 }

@@ -32,7 +32,7 @@ struct DciJobTests {
     let spool = try DciTree()
     try spool.addEnded(1)
     try spool.serving { serving in
-      let answer = try serving.json(path(1))
+      let answer = try serving.dci(path(1))
       #expect(shape(answer, like: try JSONParser.parse(Array(Self.example.utf8))).isEmpty)
     }
   }
@@ -42,7 +42,7 @@ struct DciJobTests {
     let spool = try DciTree()
     try spool.addEnded(1)
     try spool.serving { serving in
-      let job = try #require(try serving.json(path(1))["job"])
+      let job = try #require(try serving.dci(path(1))["job"])
       let id = try DciTree.id(1)
       let view = try #require(try spool.tree.reader.job(id))
       #expect(job["id"]?.string == (try DciTree.job(1)))
@@ -70,7 +70,7 @@ struct DciJobTests {
     let spool = try DciTree()
     try spool.addOneOfEach()
     try spool.serving { serving in
-      let told = try serving.json(path(number))["job"]?["status"]?.string
+      let told = try serving.dci(path(number))["job"]?["status"]?.string
       #expect(told == status)
     }
   }
@@ -83,7 +83,7 @@ struct DciJobTests {
     try spool.add(2, at: "running/2~1~lab1~0123abcd~end")
     try spool.history("running/2~1~lab1~0123abcd~end", attempt: 1, [(20, .run, nil)])
     try spool.serving { serving in
-      let told = try [1, 2].map { try serving.json(path($0))["job"]?["status"] }
+      let told = try [1, 2].map { try serving.dci(path($0))["job"]?["status"] }
       #expect(told == ["pre-run", "post-run"])
     }
   }
@@ -95,7 +95,7 @@ struct DciJobTests {
     try spool.serving { serving in
       let uuid = try DciTree.job(1)
       for id in [uuid, "1", uuid.uppercased(), uuid.filter { $0 != "-" }] {
-        #expect(try serving.json("/api/v1/jobs/\(id)")["job"]?["id"]?.string == uuid)
+        #expect(try serving.dci("/api/v1/jobs/\(id)")["job"]?["id"]?.string == uuid)
       }
     }
   }
@@ -114,7 +114,7 @@ struct DciJobTests {
     let spool = try DciTree()
     try spool.addEnded(1)
     try spool.serving { serving in
-      let error = try serving.json(target, status: 404)
+      let error = try serving.dci(target, status: 404)
       #expect(error.object?.names == ["status_code", "message", "payload"])
       #expect(error["status_code"] == 404)
       #expect(error["payload"]?.object == [:])
@@ -143,9 +143,9 @@ struct DciJobTests {
     let spool = try DciTree()
     try spool.add(1, at: "running/1~1~lab1~0123abcd")
     try spool.serving { serving in
-      let tag = try serving.json(path(1))["job"]?["etag"]
+      let tag = try serving.dci(path(1))["job"]?["etag"]
       try spool.history("running/1~1~lab1~0123abcd", attempt: 1, [(10, .flash, nil)])
-      #expect(try serving.json(path(1))["job"]?["etag"] != tag)
+      #expect(try serving.dci(path(1))["job"]?["etag"] != tag)
     }
   }
 
@@ -184,7 +184,7 @@ struct DciJobTests {
       $0.isGroup = true
     }
     try spool.serving { serving in
-      func board(_ number: Int) throws -> JSONValue? { try serving.json(path(number))["job"]?["remoteci_id"] }
+      func board(_ number: Int) throws -> JSONValue? { try serving.dci(path(number))["job"]?["remoteci_id"] }
       let boards = try [board(1)?.string, board(2)?.string]
       #expect(boards == ["nucleo-f303re", "nucleo-2"].map { DciTree.names.uuid(.board, $0) })
       #expect(try board(3) == .null)
@@ -199,7 +199,7 @@ struct DciJobTests {
       $0.template = JobRecord.Template(name: "nightly", version: 3)
     }
     try spool.serving { serving in
-      let job = try serving.json(path(1) + "?embed=jobdefinition")["job"]
+      let job = try serving.dci(path(1) + "?embed=jobdefinition")["job"]
       let template = DciTree.names.uuid(.template, "nightly")
       #expect(job?["recheck"] == true)
       #expect(job?["jobdefinition"] == ["id": .string(template), "name": "nightly", "version": 3])
@@ -214,7 +214,7 @@ struct DciJobTests {
     try spool.tree.write("finished/1/attempts/1/console.log", "boot\nOK\n")
     try spool.serving { serving in
       let target = path(1) + "?embed=team,remoteci,topic,results,files,jobstates,job"
-      let job = try #require(try serving.json(target)["job"])
+      let job = try #require(try serving.dci(target)["job"])
       #expect(job["team"] == ["id": .string(DciTree.names.uuid(.team, "lab")), "name": "lab"])
       #expect(job["remoteci"]?["name"] == "nucleo-1")
       #expect(job["team_id"] == nil)
@@ -235,7 +235,7 @@ struct DciJobTests {
     try spool.tree.write("finished/1/attempts/1/history.jsonl", "{\n[]\n")
     try spool.tree.write("finished/1/result.json", "[]")
     try spool.serving { serving in
-      let job = try #require(try serving.json(path(1))["job"])
+      let job = try #require(try serving.dci(path(1))["job"])
       for name in ["comment", "created_at", "updated_at", "remoteci_id", "jobdefinition_id", "team_id"] {
         #expect(job[name] == .null, "\(name)")
       }

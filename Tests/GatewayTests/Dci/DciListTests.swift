@@ -39,7 +39,7 @@ struct DciListTests {
   @Test("A list has all that the document shows, each of its type")
   func document() throws {
     try servingOneOfEach { serving in
-      let list = try serving.json("/api/v1/jobs")
+      let list = try serving.dci("/api/v1/jobs")
       #expect(shape(list, like: try JSONParser.parse(Array(Self.example.utf8))).isEmpty)
       #expect(list.object?.names == ["_meta", "jobs"])
     }
@@ -52,7 +52,7 @@ struct DciListTests {
       let list = try serving.list(query)
       #expect(list.ids == [9, 8, 7, 6, 5, 4, 3, 2, 1])
       #expect(list.count == 9)
-      let first = try serving.json("/api/v1/jobs?\(query)")["jobs"]?.array?.first
+      let first = try serving.dci("/api/v1/jobs?\(query)")["jobs"]?.array?.first
       #expect(first?["team"]?["name"] == "lab")
       #expect(first?["remoteci"]?["id"] != nil)
     }
@@ -101,7 +101,7 @@ struct DciListTests {
     try servingOneOfEach { serving in
       #expect(try serving.list("where=id:\(DciTree.job(7))").ids == [7])
       #expect(try serving.list("where=id:\(DciTree.job(99))").ids == [])
-      let tag = try #require(try serving.json("/api/v1/jobs/7")["job"]?["etag"]?.string)
+      let tag = try #require(try serving.dci("/api/v1/jobs/7")["job"]?["etag"]?.string)
       #expect(try serving.list("where=etag:\(tag)").ids == [7])
     }
   }
@@ -148,7 +148,7 @@ struct DciListTests {
   )
   func refused(query: String, member: String) throws {
     try servingOneOfEach { serving in
-      let error = try serving.json("/api/v1/jobs?\(query)", status: 400)
+      let error = try serving.dci("/api/v1/jobs?\(query)", status: 400)
       #expect(error["status_code"] == 400)
       #expect(error["payload"]?[member] != nil)
     }
@@ -157,11 +157,11 @@ struct DciListTests {
   @Test("An unknown key is answered with all that are known")
   func keys() throws {
     try servingOneOfEach { serving in
-      let keys = try serving.json("/api/v1/jobs?where=colour:red", status: 400)["payload"]?[
+      let keys = try serving.dci("/api/v1/jobs?where=colour:red", status: 400)["payload"]?[
         "Valid where keys"
       ]
       #expect(keys?.array?.compactMap(\.string) == DciFields.jobKeys.map(\.text))
-      let shown = try serving.json("/api/v1/jobs/1")["job"]?.object?.names ?? []
+      let shown = try serving.dci("/api/v1/jobs/1")["job"]?.object?.names ?? []
       #expect(Set(shown) == Set(DciFields.jobKeys.map(\.text)))
     }
   }

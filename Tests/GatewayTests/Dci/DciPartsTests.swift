@@ -91,7 +91,7 @@ struct DciPartsTests {
   }
 
   private func files(_ serving: Serving, _ query: String = "") throws -> [JSONValue] {
-    try #require(try serving.json("/api/v1/jobs/1/files\(query)")["files"]?.array)
+    try #require(try serving.dci("/api/v1/jobs/1/files\(query)")["files"]?.array)
   }
 
   private func file(_ serving: Serving, _ name: String) throws -> JSONValue {
@@ -99,7 +99,7 @@ struct DciPartsTests {
   }
 
   private func states(_ serving: Serving, _ query: String = "") throws -> [JSONValue] {
-    try #require(try serving.json("/api/v1/jobs/1/jobstates\(query)")["jobstates"]?.array)
+    try #require(try serving.dci("/api/v1/jobs/1/jobstates\(query)")["jobstates"]?.array)
   }
 
   private func example(_ text: String) throws -> JSONValue { try JSONParser.parse(Array(text.utf8)) }
@@ -109,7 +109,7 @@ struct DciPartsTests {
   @Test("A report has what the document shows, to the letter")
   func results() throws {
     try serving { serving in
-      let answer = try serving.json("/api/v1/jobs/1/results")
+      let answer = try serving.dci("/api/v1/jobs/1/results")
       #expect(answer == (try example(Self.results)))
     }
   }
@@ -126,7 +126,7 @@ struct DciPartsTests {
       ]
     }
     try spool.serving { serving in
-      let entry = try serving.json("/api/v1/jobs/1/results")["results"]?["console.xml"]
+      let entry = try serving.dci("/api/v1/jobs/1/results")["results"]?["console.xml"]
       #expect(
         entry == [
           "errors": "0", "failures": "1", "name": "blink", "skips": "0", "success": 1, "time": "1.500",
@@ -141,7 +141,7 @@ struct DciPartsTests {
     let spool = try DciTree()
     try spool.addOneOfEach()
     try spool.serving { serving in
-      let answer = try serving.json("/api/v1/jobs/\(number)/results")
+      let answer = try serving.dci("/api/v1/jobs/\(number)/results")
       #expect(answer == ["_meta": ["count": 0], "results": [:]])
     }
   }
@@ -151,7 +151,7 @@ struct DciPartsTests {
   @Test("Files have all that the document shows, each of its type")
   func filesDocument() throws {
     try serving { serving in
-      let list = try serving.json("/api/v1/jobs/1/files?where=name:attached/notes.txt")
+      let list = try serving.dci("/api/v1/jobs/1/files?where=name:attached/notes.txt")
       #expect(shape(list, like: try example(Self.files)).isEmpty)
     }
   }
@@ -166,7 +166,7 @@ struct DciPartsTests {
           "attempts/1/outputs/more/data.bin", "attempts/1/outputs/res_junit.xml",
         ]
       )
-      #expect(try serving.json("/api/v1/jobs/1/files")["_meta"]?["count"] == 6)
+      #expect(try serving.dci("/api/v1/jobs/1/files")["_meta"]?["count"] == 6)
     }
   }
 
@@ -243,7 +243,7 @@ struct DciPartsTests {
       #expect(try names("?where=mime:application/junit") == ["attempts/1/outputs/res_junit.xml"])
       #expect(try names("?where=md5:b10a8db164e0754105b7a99be72e3fe5") == ["attached/notes.txt"])
       #expect(try names("?where=state:active&embed=team&limit=20&offset=0&sort=-created_at").count == 6)
-      #expect(try serving.json("/api/v1/jobs/1/files?limit=1")["_meta"]?["count"] == 6)
+      #expect(try serving.dci("/api/v1/jobs/1/files?limit=1")["_meta"]?["count"] == 6)
       #expect(try serving.get("/api/v1/jobs/1/files?where=colour:red").status == 400)
     }
   }
@@ -253,7 +253,7 @@ struct DciPartsTests {
     try serving { serving in
       for file in try files(serving) {
         let id = try #require(file["id"]?.string)
-        #expect(try serving.json("/api/v1/files/\(id)") == ["file": file])
+        #expect(try serving.dci("/api/v1/files/\(id)") == ["file": file])
         let bytes = try serving.get("/api/v1/files/\(id)/content").body
         #expect(bytes.count == file["size"]?.integer)
         #expect(MD5.digest(of: bytes) == file["md5"]?.string)
@@ -328,7 +328,7 @@ struct DciPartsTests {
   @Test("Jobstates have all that the document shows, each of its type")
   func jobstatesDocument() throws {
     try serving { serving in
-      let list = try serving.json("/api/v1/jobs/1/jobstates")
+      let list = try serving.dci("/api/v1/jobs/1/jobstates")
       #expect(
         shape(
           ["jobstates": .array([list["jobstates"]?.array?.first ?? .null])],
@@ -372,7 +372,7 @@ struct DciPartsTests {
       #expect(try told("?where=status:running") == ["running"])
       #expect(try told("?where=comment:null&offset=1") == ["running"])
       #expect(try told("?where=state:active&offset=99") == [])
-      #expect(try serving.json("/api/v1/jobs/1/jobstates?limit=1")["_meta"]?["count"] == 5)
+      #expect(try serving.dci("/api/v1/jobs/1/jobstates?limit=1")["_meta"]?["count"] == 5)
       #expect(try serving.get("/api/v1/jobs/1/jobstates?sort=colour").status == 400)
     }
   }
@@ -382,10 +382,10 @@ struct DciPartsTests {
     try serving { serving in
       for state in try states(serving) {
         let id = try #require(state["id"]?.string)
-        #expect(try serving.json("/api/v1/jobstates/\(id)") == ["jobstate": state])
+        #expect(try serving.dci("/api/v1/jobstates/\(id)") == ["jobstate": state])
       }
       let running = try #require(try states(serving).first { $0["status"] == "running" }?["id"]?.string)
-      let state = try serving.json("/api/v1/jobstates/\(running)?embed=job,files,team")["jobstate"]
+      let state = try serving.dci("/api/v1/jobstates/\(running)?embed=job,files,team")["jobstate"]
       #expect(state?["job"]?["status"] == "success")
       #expect(state?["files"]?.array?.compactMap { $0["name"] } == ["attempts/1/console.log"])
       #expect(state?["team"]?["name"] == "lab")

@@ -206,7 +206,7 @@ final class DciTree: Sendable {
 
 extension Serving {
   /// A JSON answer, 200 where nothing else is said.
-  func json(_ target: String, as user: String? = nil, status: Int = 200) throws -> JSONValue {
+  func dci(_ target: String, as user: String? = nil, status: Int = 200) throws -> JSONValue {
     let reply = try get(target, fields: user.map { [Self.credentials($0)] } ?? [])
     try #require(reply.status == status, "\(target): \(reply.status) \(reply.text)")
     #expect(reply["Content-Type"] == "application/json")
@@ -219,7 +219,7 @@ extension Serving {
 
   /// The ids of a list of jobs, as numbers, and how many there are.
   func list(_ query: String, as user: String? = nil) throws -> (ids: [Int], count: Int) {
-    let answer = try json("/api/v1/jobs\(query.isEmpty ? "" : "?\(query)")", as: user)
+    let answer = try dci("/api/v1/jobs\(query.isEmpty ? "" : "?\(query)")", as: user)
     let jobs = try #require(answer["jobs"]?.array)
     let ids = jobs.compactMap { $0["id"]?.string.flatMap(DciTree.names.job)?.number }
     #expect(ids.count == jobs.count)
