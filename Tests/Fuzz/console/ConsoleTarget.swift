@@ -17,6 +17,7 @@ public func testConsole(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let console = Array(parts.count == 4 ? parts[3] : [])
   let patterns = parts.prefix(3).map { pattern(String(decoding: $0, as: UTF8.self)) }
   let whole = Findings(patterns, [console[...]])
+  for pattern in patterns.compactMap(\.self) { whole.check(pattern) }
   for pieces in cuts.pieces(of: console) {
     let other = Findings(patterns, pieces)
     expect(other == whole, "in \(pieces.count) pieces \(other), but as a whole \(whole)")
