@@ -21,8 +21,10 @@ install_missing() {
   "${root[@]}" apt-get -qq update &&
     "${root[@]}" env DEBIAN_FRONTEND=noninteractive \
       apt-get -qq install -y --no-install-recommends "${missing[@]}" >/dev/null || return
-  # What is wanted is the program: an SSH server that nobody asked for does not stay open to the network.
-  if [[ " ${missing[*]} " == *" openssh-server "* && -d /run/systemd/system ]]; then
-    "${root[@]}" systemctl disable --now ssh.service
-  fi
+  # What is wanted are the programs: servers that nobody asked for do not stay open to the network.
+  local server
+  for server in openssh-server:ssh nginx:nginx; do
+    [[ " ${missing[*]} " == *" ${server%:*} "* && -d /run/systemd/system ]] || continue
+    "${root[@]}" systemctl disable --now "${server#*:}.service"
+  done
 }

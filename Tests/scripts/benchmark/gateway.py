@@ -27,7 +27,7 @@ from pathlib import Path
 
 from common import free_port, memory_mebibytes, processor_seconds, row, wait_until
 
-PACKAGES = ["nginx-light", "wrk"]
+PACKAGES = ["nginx", "wrk"]
 SECONDS = 5
 IDLE = 10_000
 LOG_BYTES = 100_000_000
