@@ -48,7 +48,13 @@ package final class Gateway: Sendable {
     settings: GatewaySettings,
     report: @escaping @Sendable (String) -> Void
   ) throws(GatewayError) {
-    try self.init(reader: reader, listen: listen, settings: settings, options: ServerOptions(), report: report)
+    try self.init(
+      reader: reader,
+      listen: listen,
+      settings: settings,
+      options: ServerOptions(),
+      report: report
+    )
   }
 
   init(

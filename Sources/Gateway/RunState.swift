@@ -43,7 +43,9 @@ struct RunState: Sendable {
   var lastLine: String? {
     guard let log, let status = try? log.descriptor.status() else { return nil }
     let count = min(4096, max(0, status.size))
-    guard count > 0, let bytes = try? log.descriptor.bytes(at: status.size - count, count: count) else { return nil }
+    guard count > 0, let bytes = try? log.descriptor.bytes(at: status.size - count, count: count) else {
+      return nil
+    }
     let lines = bytes.split { $0 == 0x0A || $0 == 0x0D }
     return lines.last.map { String(decoding: $0, as: UTF8.self) }
   }

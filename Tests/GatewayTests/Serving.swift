@@ -57,7 +57,8 @@ func serving(
 
 /// A gateway that does not serve yet.
 func newGateway(_ tree: SpoolTree, _ listen: ListenAddress) throws(GatewayError) -> Gateway {
-  try Gateway(reader: tree.reader, listen: listen, settings: GatewaySettings(SpoolTree.configuration)) { _ in }
+  try Gateway(reader: tree.reader, listen: listen, settings: GatewaySettings(SpoolTree.configuration)) { _ in
+  }
 }
 
 /// Serves one job of each state.

@@ -87,7 +87,10 @@ struct TimestampTests {
     #expect(Timestamp(FileTime(seconds: 2, nanoseconds: 1_999)).microseconds == 2_000_001)
   }
 
-  @Test("A moment beyond the years that can be written becomes the nearest of these", arguments: [Int.min, Int.max])
+  @Test(
+    "A moment beyond the years that can be written becomes the nearest of these",
+    arguments: [Int.min, Int.max]
+  )
   func beyond(microseconds: Int) {
     let written = Timestamp(microseconds: microseconds).rfc3339
     #expect(written == (microseconds < 0 ? "0000-01-01T00:00:00.000000Z" : "9999-12-31T23:59:59.999999Z"))
@@ -95,7 +98,9 @@ struct TimestampTests {
 
   @Test(
     "A file may claim any time",
-    arguments: [(Int.min, 0), (Int.max, 999_999_999), (Int.max / 1_000_000, 999_999_999), (-62_167_219_201, 1)]
+    arguments: [
+      (Int.min, 0), (Int.max, 999_999_999), (Int.max / 1_000_000, 999_999_999), (-62_167_219_201, 1),
+    ]
   )
   func fileTimes(seconds: Int, nanoseconds: Int) {
     let moment = Timestamp(FileTime(seconds: seconds, nanoseconds: nanoseconds))

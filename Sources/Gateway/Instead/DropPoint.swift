@@ -34,7 +34,8 @@ struct DropPoint: Sendable {
   /// Drops a job of a manifest and an executable, which stands here for the author's own.
   ///
   /// An ELF file is whole by its own format, so that it need not be listed with its sum.
-  func submit(_ manifest: JSONObject, executable: String = "example.elf", drop: String = "example") -> String {
+  func submit(_ manifest: JSONObject, executable: String = "example.elf", drop: String = "example") -> String
+  {
     let (drop, executable) = (ShellWord.quoted(drop), ShellWord.file(executable))
     return [
       "mkdir \(drop)", "cp \(executable) \(drop)/",

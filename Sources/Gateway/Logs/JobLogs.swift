@@ -32,6 +32,7 @@ struct JobLogs: Sendable {
   ///   - access: only its owner and admins see a log.
   ///   - wantsPart: that the log so far will do.
   /// - Returns: the log, or why there is none.
+  /// - Throws: where the spool cannot be read.
   func log(_ id: JobID, _ access: Access, wantsPart: Bool) throws(PosixError) -> Finding {
     guard let view = try view(id) else { return .noJob }
     guard mayRead(view, access) else { return .forbidden }

@@ -269,7 +269,9 @@ final class Client {
       return 0
     }
     do {
-      guard let sent = try socket.sendFile(file.descriptor, at: start + offset, count: count) else { return nil }
+      guard let sent = try socket.sendFile(file.descriptor, at: start + offset, count: count) else {
+        return nil
+      }
       // The file is shorter than announced: only the connection's end can say so now.
       if sent == 0 { abort() } else { connection.sentFile(sent) }
       if !connection.endsWithFile { self.file = nil }

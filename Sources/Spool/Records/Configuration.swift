@@ -55,7 +55,8 @@ package struct Configuration: Sendable, Hashable {
     let fields = try FieldReader(
       json,
       known: [
-        "version", "uuid", "durability", "admins", "upload", "settle_seconds", "lease_seconds", "incomplete_hours",
+        "version", "uuid", "durability", "admins", "upload", "settle_seconds", "lease_seconds",
+        "incomplete_hours",
         "limits",
       ]
     )

@@ -12,7 +12,8 @@ struct DropPointTests {
   func empty() {
     #expect(point.request("42.cancel") == ": > 42.cancel; scp 42.cancel lab:spool/incoming/")
     #expect(
-      point.request("1.reset", "2.reset") == ": > 1.reset; : > 2.reset; scp 1.reset 2.reset lab:spool/incoming/"
+      point.request("1.reset", "2.reset")
+        == ": > 1.reset; : > 2.reset; scp 1.reset 2.reset lab:spool/incoming/"
     )
   }
 
@@ -33,7 +34,10 @@ struct DropPointTests {
     )
   }
 
-  @Test("Words that a shell would read otherwise are quoted", arguments: ["a b", "$(reboot)", "x;y", "-rf", "*"])
+  @Test(
+    "Words that a shell would read otherwise are quoted",
+    arguments: ["a b", "$(reboot)", "x;y", "-rf", "*"]
+  )
   func quoted(name: String) {
     let command = point.request("\(name).stop")
     #expect(command.contains("'\(name).stop'") || command.contains("./\(name).stop"))
@@ -41,6 +45,8 @@ struct DropPointTests {
 
   @Test("The place where files are dropped is one word, whatever the spool's path")
   func place() {
-    #expect(DropPoint(spool: "lab:/srv/my spool").request("1.cancel").hasSuffix("'lab:/srv/my spool/incoming/'"))
+    #expect(
+      DropPoint(spool: "lab:/srv/my spool").request("1.cancel").hasSuffix("'lab:/srv/my spool/incoming/'")
+    )
   }
 }

@@ -37,8 +37,12 @@ struct JUnitExportTests {
   func summary() throws {
     let tree = try SpoolTree()
     try tree.addEndedJob(1)
-    let cases = #"[{"name": "one", "verdict": "passed"}, {"name": "two", "verdict": "failed", "message": "no"}]"#
-    let result = SpoolTree.result("failed", "1 of 2 failed").replacing("\"attempt\"", with: "\"cases\": \(cases), \"attempt\"")
+    let cases =
+      #"[{"name": "one", "verdict": "passed"}, {"name": "two", "verdict": "failed", "message": "no"}]"#
+    let result = SpoolTree.result("failed", "1 of 2 failed").replacing(
+      "\"attempt\"",
+      with: "\"cases\": \(cases), \"attempt\""
+    )
     try tree.write("finished/1/attempts/1/result.json", result)
     try serving(tree) { (serving) throws in
       let report = try JUnitReader.read(serving.get("/jobs/1/junit.xml").body)
@@ -49,6 +53,7 @@ struct JUnitExportTests {
 
   @Test("There is none before the end", arguments: [3, 4, 99])
   func notYet(id: Int) throws {
-    try servingOneOfEach { (serving) throws in #expect(try serving.get("/jobs/\(id)/junit.xml").status == 404) }
+    try servingOneOfEach { (serving) throws in #expect(try serving.get("/jobs/\(id)/junit.xml").status == 404)
+    }
   }
 }

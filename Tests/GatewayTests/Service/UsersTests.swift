@@ -41,7 +41,8 @@ struct UsersTests {
   @Test(
     "What a job printed and left is its owner's",
     arguments: [
-      "/jobs/1/log", "/jobs/1/log/live", "/jobs/4/log?partial=1", "/jobs/1/files/", "/jobs/1/files/manifest.json",
+      "/jobs/1/log", "/jobs/1/log/live", "/jobs/4/log?partial=1", "/jobs/1/files/",
+      "/jobs/1/files/manifest.json",
       "/jobs/1/junit.xml",
     ]
   )
@@ -67,7 +68,10 @@ struct UsersTests {
     }
   }
 
-  @Test("Wrong credentials are answered 401 in the interface's own form", arguments: ["/apiv1/jobs/1", "/api/jobs"])
+  @Test(
+    "Wrong credentials are answered 401 in the interface's own form",
+    arguments: ["/apiv1/jobs/1", "/api/jobs"]
+  )
   func wrong(path: String) throws {
     try guarded { (serving) throws in
       let reply = try serving.get(path, fields: basic("ann", "wrong"))

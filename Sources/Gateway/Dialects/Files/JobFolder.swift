@@ -95,7 +95,8 @@ struct JobFolder: Dialect {
 
   // MARK: Files
 
-  private func file(_ file: consuming Descriptor, _ status: FileStatus, _ route: Route, _ ask: Ask) -> Answer {
+  private func file(_ file: consuming Descriptor, _ status: FileStatus, _ route: Route, _ ask: Ask) -> Answer
+  {
     let fields = [
       HTTPResponse.Field("Content-Type", MediaType.of(route.path.last ?? "")), JSONAnswer.cacheControl,
       JSONAnswer.noSniffing,
@@ -114,13 +115,20 @@ struct JobFolder: Dialect {
 
   // MARK: Folders
 
-  private func folder(_ directory: Directory, _ route: Route, _ job: JobView, _ ask: Ask) throws(PosixError) -> Answer {
+  private func folder(
+    _ directory: Directory,
+    _ route: Route,
+    _ job: JobView,
+    _ ask: Ask
+  ) throws(PosixError) -> Answer {
     guard route.isFolder else {
       let address = PageAddress(["jobs", "\(route.id)", "files"] + route.path, isFolder: true)
       return Answer(HTTPResponse(.permanentRedirect, fields: [HTTPResponse.Field("Location", address.text)]))
     }
     let listing = try FolderListing(directory, limit: Self.maximumEntries)
-    guard MediaChoice.wantsPage(ask.request) else { return Answer(json(listing, route).response(to: ask.request)) }
+    guard MediaChoice.wantsPage(ask.request) else {
+      return Answer(json(listing, route).response(to: ask.request))
+    }
     let page = FilesPage(
       frame: PageFrame(spool: context.dropPoint.spool, now: context.wallClock()),
       id: route.id,

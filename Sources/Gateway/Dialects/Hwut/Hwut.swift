@@ -107,7 +107,8 @@ struct Hwut: Dialect {
     case .runners: return onBoards(ask) { .array(boards.runners($0, access)) }
     case .runner(let name): return onBoards(ask) { boards.runner(name, $0, access) }
     case .runnersByBoard(let name): return onBoards(ask) { .array(boards.runners(of: name, $0, access)) }
-    case .version: return .now(Answer(JSONAnswer(JSONValue.object(["version": "1"]).compact).response(to: ask.request)))
+    case .version:
+      return .now(Answer(JSONAnswer(JSONValue.object(["version": "1"]).compact).response(to: ask.request)))
     case .submit, .noJob: return .now(Answer(noSuchJob))
     }
   }
@@ -157,7 +158,8 @@ struct Hwut: Dialect {
       case .nothingMore: return Answer(HTTPResponse(.noContent, fields: [JSONAnswer.cacheControl]))
       case .noJob: return Answer(noSuchJob)
       case .forbidden: return Answer(forbid(access, "Only the job's owner and admins may read its log."))
-      case .badPosition: return Answer(error(.badRequest, "Last-Event-ID must be a byte's offset in the log."))
+      case .badPosition:
+        return Answer(error(.badRequest, "Last-Event-ID must be a byte's offset in the log."))
       }
     }
   }
@@ -238,7 +240,10 @@ struct Hwut: Dialect {
     case (.job(let id), .delete):
       Instead("To cancel the job:", context.dropPoint.request("\(id).cancel"))
     case (.submit, _):
-      Instead("To submit the job, with your file in the place of example.elf:", context.dropPoint.submit(manifest(ask)))
+      Instead(
+        "To submit the job, with your file in the place of example.elf:",
+        context.dropPoint.submit(manifest(ask))
+      )
     default: nil
     }
   }

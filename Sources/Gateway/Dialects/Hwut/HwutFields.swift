@@ -54,7 +54,9 @@ struct HwutFields: Sendable {
     // What was opened may be what the job has become since it was seen.
     let isSame = view.token == sighting.token && sighting.stamp.isSettled(at: context.wallClock())
     if isSame, forms.long.body.count <= Self.largestKept {
-      kept.withLock { $0.keep(Kept(stamp: sighting.stamp, place: sighting.token.place, forms: forms), for: id) }
+      kept.withLock {
+        $0.keep(Kept(stamp: sighting.stamp, place: sighting.token.place, forms: forms), for: id)
+      }
     }
     return forms
   }
@@ -94,7 +96,11 @@ struct HwutFields: Sendable {
     object["board"] = JSONValue(record?.board)
     object["verdict"] = JSONValue(result?.verdict.rawValue)
     object["reason"] = JSONValue(result?.reason)
-    return Forms(owner: owner, short: short, long: JSONAnswer(JSONValue.object(object).compact, vary: "Accept"))
+    return Forms(
+      owner: owner,
+      short: short,
+      long: JSONAnswer(JSONValue.object(object).compact, vary: "Accept")
+    )
   }
 
   /// Whether `log` is answered 200.

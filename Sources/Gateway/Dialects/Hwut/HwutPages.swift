@@ -24,7 +24,10 @@ final class HwutPages: Sendable {
     }
     if let known { return known }
     let elements = snapshot.jobs.page(offset: page.offset, limit: page.limit).map(HwutFields.short)
-    let answer = JSONAnswer(Array("[".utf8) + elements.joined(separator: ",".utf8) + Array("]".utf8), vary: "Accept")
+    let answer = JSONAnswer(
+      Array("[".utf8) + elements.joined(separator: ",".utf8) + Array("]".utf8),
+      vary: "Accept"
+    )
     guard answer.body.count <= Self.largestKept else { return answer }
     kept.withLock { if $0.revision == snapshot.jobsRevision { $0.pages.keep(answer, for: page) } }
     return answer

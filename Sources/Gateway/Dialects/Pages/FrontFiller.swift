@@ -196,7 +196,9 @@ struct FrontFiller: Sendable {
     let result = view?.result()
     let owner = record?.owner ?? summary.owner ?? ""
     let isOpen = sieve.access.seesAll(ofOwner: owner)
-    guard !sieve.needsText || sieve.matchesText(record, reason: isOpen ? result?.reason : nil) else { return nil }
+    guard !sieve.needsText || sieve.matchesText(record, reason: isOpen ? result?.reason : nil) else {
+      return nil
+    }
     return FrontPage.Ended(
       id: summary.id,
       name: isOpen ? JobName.of(record, summary.id) : "job \(summary.id)",
@@ -219,7 +221,8 @@ struct FrontFiller: Sendable {
     [
       PasteCommand(
         "Submit a job",
-        note: "Put your own ELF file in the place of example.elf, and a board's name or type in the place of BOARD.",
+        note:
+          "Put your own ELF file in the place of example.elf, and a board's name or type in the place of BOARD.",
         lines: context.dropPoint.submit(["board": "BOARD", "duration_limit_seconds": 60])
       ),
       PasteCommand(

@@ -33,7 +33,9 @@ struct JobSieve: Sendable {
   func matchesText(_ record: JobRecord?, reason: String?) -> Bool {
     guard let text = filter.text?.lowercased() else { return true }
     guard let record, access.seesAll(ofOwner: record.owner) else { return false }
-    return [record.title, record.drop, record.comment, reason].contains { $0?.lowercased().contains(text) ?? false }
+    return [record.title, record.drop, record.comment, reason].contains {
+      $0?.lowercased().contains(text) ?? false
+    }
   }
 }
 

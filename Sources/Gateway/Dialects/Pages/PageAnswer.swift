@@ -25,7 +25,12 @@ enum PageAnswer {
   }
 
   /// A page that says why there is no other.
-  static func error(_ status: HTTPStatus, _ sentence: String, _ instead: [PasteCommand], spool: PageFrame) -> HTTPResponse {
+  static func error(
+    _ status: HTTPStatus,
+    _ sentence: String,
+    _ instead: [PasteCommand],
+    spool: PageFrame
+  ) -> HTTPResponse {
     let page = ErrorPage(
       frame: spool,
       status: Int(status.rawValue),

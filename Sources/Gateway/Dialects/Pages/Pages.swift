@@ -58,7 +58,8 @@ struct Pages: Dialect {
   }
 
   /// The tag of a page that counts the time up is made of the page at a fixed moment.
-  private static func answer(_ html: [UInt8], stateOf page: FrontPage, _ request: HTTPRequest) -> HTTPResponse {
+  private static func answer(_ html: [UInt8], stateOf page: FrontPage, _ request: HTTPRequest) -> HTTPResponse
+  {
     var still = page
     still.frame.now = Timestamp(microseconds: 0)
     return PageAnswer.page(html, state: still.html(), to: request)
@@ -66,7 +67,8 @@ struct Pages: Dialect {
 
   private func jobPage(_ id: JobID, _ snapshot: Snapshot, _ ask: Ask, _ access: Access) -> Answer {
     do throws(PosixError) {
-      guard let sighting = try context.lookout.locate(id), let view = try context.lookout.view(sighting) else {
+      guard let sighting = try context.lookout.locate(id), let view = try context.lookout.view(sighting)
+      else {
         return Answer(error(.notFound, "There is no job \(id)."))
       }
       guard access.seesAll(ofOwner: view.record()?.owner) else {

@@ -19,7 +19,8 @@ struct JUnitExport: Dialect {
 
   private func parse(_ target: RequestTarget) -> JobID? {
     let segments = target.segments
-    guard segments.count == 3, segments[0] == "jobs" || segments[0] == "job", segments[2] == "junit.xml" else {
+    guard segments.count == 3, segments[0] == "jobs" || segments[0] == "job", segments[2] == "junit.xml"
+    else {
       return nil
     }
     return JobID(segments[1])
@@ -43,8 +44,12 @@ struct JUnitExport: Dialect {
     guard access.seesAll(ofOwner: record?.owner) else {
       return Answer(forbid(access, "Only the job's owner and admins may see its report."))
     }
-    guard view.token.isOver else { return Answer(error(.notFound, "The job has not ended; there is no report yet.")) }
-    guard let result = view.result() else { return Answer(error(.notFound, "The job's result cannot be read.")) }
+    guard view.token.isOver else {
+      return Answer(error(.notFound, "The job has not ended; there is no report yet."))
+    }
+    guard let result = view.result() else {
+      return Answer(error(.notFound, "The job's result cannot be read."))
+    }
     let name = JobName.of(record, id)
     let own = TestReport.Suite(
       name: "boardspool",

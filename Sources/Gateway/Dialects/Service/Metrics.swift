@@ -27,7 +27,11 @@ struct Metrics: Sendable {
     }
     text.family("boardspool_board_busy", "gauge", "Whether a board runs a job.")
     for board in boards { text.sample("boardspool_board_busy", Self.labels(board), board.job == nil ? 0 : 1) }
-    text.family("boardspool_board_jobs_ended", "gauge", "Ended jobs in the spool, by the board that ran them.")
+    text.family(
+      "boardspool_board_jobs_ended",
+      "gauge",
+      "Ended jobs in the spool, by the board that ran them."
+    )
     for board in boards {
       text.sample(
         "boardspool_board_jobs_ended",
@@ -51,7 +55,11 @@ struct Metrics: Sendable {
     let counts = statistics.current
     text.family("boardspool_http_answers_total", "counter", "Answers of this gateway, by class of status.")
     for digit in 1...5 {
-      text.sample("boardspool_http_answers_total", ["class": "\(digit)xx"], Int(clamping: counts.answers[digit]))
+      text.sample(
+        "boardspool_http_answers_total",
+        ["class": "\(digit)xx"],
+        Int(clamping: counts.answers[digit])
+      )
     }
     text.family("boardspool_http_connections", "gauge", "Connections that are open.")
     text.sample("boardspool_http_connections", [], counts.connections)

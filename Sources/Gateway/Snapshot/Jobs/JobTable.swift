@@ -59,7 +59,12 @@ struct JobTable: Sendable {
   ///   - place: where it lies.
   ///   - record: what it says of itself; nil where that cannot be read.
   mutating func add(_ id: JobID, in place: Place, _ record: JobRecord?) {
-    let row = JobRow(id: id, created: JobTime(record?.created), ended: .unknown, parent: record?.parent?.number ?? 0)
+    let row = JobRow(
+      id: id,
+      created: JobTime(record?.created),
+      ended: .unknown,
+      parent: record?.parent?.number ?? 0
+    )
     let owner = names.add(record?.owner)
     let wish = names.add(record?.board)
     put(row, owner: owner, wish: wish, record.map { DropHash($0.drop) } ?? .none, place: place)
