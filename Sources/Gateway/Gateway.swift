@@ -106,8 +106,8 @@ package final class Gateway: Sendable {
     do {
       let workers = try WorkerPool(count: Self.workers)
       defer { workers.stop() }
-      // What is in the spool is known by the time somebody asks.
-      workers.submit { [context] in _ = context.lookout.fresh() }
+      // Who connects meanwhile waits until it is known what is in the spool.
+      _ = context.lookout.fresh()
       let statistics = Statistics()
       let server = try Server(
         listener: listener,

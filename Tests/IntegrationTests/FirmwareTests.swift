@@ -36,12 +36,12 @@ struct FirmwareTests {
       reason: "the time limit of 1 s was over"
     ),
     Case(image: "hanging.elf", limit: 1, verdict: .completed, reason: "nothing was expected"),
-    Case(image: "semihosting.elf", semihosting: true, verdict: .passed, reason: "exited with status 0"),
+    Case(image: "semihosting.elf", semihosting: true, verdict: .passed, reason: "TAP: 3 tests passed"),
     Case(
       image: "semihosting-failing.elf",
       semihosting: true,
       verdict: .failed,
-      reason: "exited with status 1"
+      reason: "TAP: 1 of 4 tests failed: settings"
     ),
   ]
 

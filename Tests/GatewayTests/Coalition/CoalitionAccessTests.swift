@@ -5,7 +5,7 @@ import Testing
 
 @testable import Gateway
 
-@Suite("Coalition: where users are configured", .timeLimit(.minutes(1)))
+@Suite("Coalition: where users are configured", .timeLimit(.minutes(5)))
 struct CoalitionAccessTests {
   /// What who has that access is answered, without a server.
   private func answer(_ target: String, _ access: Access) throws -> JSONValue {

@@ -2,7 +2,7 @@ import JSON
 import Testing
 
 /// Compares answers with the document's examples, name by name and kind by kind.
-@Suite("Coalition: the document", .timeLimit(.minutes(1)))
+@Suite("Coalition: the document", .timeLimit(.minutes(5)))
 struct CoalitionDocumentTests {
   private static let job = """
     {

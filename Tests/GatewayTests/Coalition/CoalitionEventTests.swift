@@ -4,7 +4,7 @@ import Testing
 
 @testable import Gateway
 
-@Suite("Coalition: events", .timeLimit(.minutes(1)))
+@Suite("Coalition: events", .timeLimit(.minutes(5)))
 struct CoalitionEventTests {
   /// Ids of the events, as job and run.
   private func events(_ serving: Serving, _ query: String) throws -> [[Int]] {

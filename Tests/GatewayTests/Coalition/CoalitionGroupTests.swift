@@ -4,7 +4,7 @@ import Testing
 
 @testable import Gateway
 
-@Suite("Coalition: groups and lists", .timeLimit(.minutes(1)))
+@Suite("Coalition: groups and lists", .timeLimit(.minutes(5)))
 struct CoalitionGroupTests {
   private func group(_ id: Int, in parent: Int? = nil) -> JobScript {
     JobScript(id: id, wish: nil, parent: parent).with { $0.record = ["group": true, "executable": .null] }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Gateway
 
-@Suite("Coalition: one job", .timeLimit(.minutes(1)))
+@Suite("Coalition: one job", .timeLimit(.minutes(5)))
 struct CoalitionJobTests {
   @Test("A finished job has all fields from the spool")
   func finished() throws {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Gateway
 
-@Suite("Coalition: logs", .timeLimit(.minutes(1)))
+@Suite("Coalition: logs", .timeLimit(.minutes(5)))
 struct CoalitionLogTests {
   private func log(_ content: [UInt8], of job: JobScript) throws -> String {
     try #require(try logs([content], of: job).first)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Gateway
 
-@Suite("Coalition: workers", .timeLimit(.minutes(1)))
+@Suite("Coalition: workers", .timeLimit(.minutes(5)))
 struct CoalitionWorkerTests {
   private func workers(_ tree: SpoolTree) throws -> [JSONValue] {
     var workers: [JSONValue]?

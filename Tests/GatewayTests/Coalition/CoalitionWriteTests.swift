@@ -4,7 +4,7 @@ import Testing
 
 @testable import Gateway
 
-@Suite("Coalition: writes", .timeLimit(.minutes(1)))
+@Suite("Coalition: writes", .timeLimit(.minutes(5)))
 struct CoalitionWriteTests {
   /// The command that stands in for a write.
   private func command(

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Gateway
 
-@Suite("A job's folder over HTTP", .timeLimit(.minutes(1)))
+@Suite("A job's folder over HTTP", .timeLimit(.minutes(5)))
 struct JobFolderTests {
   private func names(_ reply: Reply) throws -> [String] {
     try #require(reply.json()["entries"]?.array).compactMap { $0["name"]?.string }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Gateway
 
-@Suite("Live logs", .timeLimit(.minutes(1)))
+@Suite("Live logs", .timeLimit(.minutes(5)))
 struct LiveLogTests {
   private static let running = "running/4~1~lab1~0123456789abcdef"
   private static let log = "\(running)/attempts/1/console.log"

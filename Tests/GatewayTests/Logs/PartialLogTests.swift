@@ -2,7 +2,7 @@ import Testing
 
 @testable import Gateway
 
-@Suite("The log before the end", .timeLimit(.minutes(1)))
+@Suite("The log before the end", .timeLimit(.minutes(5)))
 struct PartialLogTests {
   @Test("?partial=1 is the log so far")
   func soFar() throws {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Gateway
 
-@Suite("Lists that are too long for one answer", .timeLimit(.minutes(1)))
+@Suite("Lists that are too long for one answer", .timeLimit(.minutes(5)))
 struct FeedTests {
   private final class Numbers: ElementSource {
     private let number: Locked<Int>

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Gateway
 
-@Suite("A job's JUnit report", .timeLimit(.minutes(1)))
+@Suite("A job's JUnit report", .timeLimit(.minutes(5)))
 struct JUnitExportTests {
   @Test("A job without tests is one case with its verdict")
   func job() throws {

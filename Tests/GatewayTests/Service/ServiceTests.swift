@@ -2,7 +2,7 @@ import Testing
 
 @testable import Gateway
 
-@Suite("What the gateway tells of itself", .timeLimit(.minutes(1)))
+@Suite("What the gateway tells of itself", .timeLimit(.minutes(5)))
 struct ServiceTests {
   @Test("It is healthy while the spool can be read")
   func health() throws {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Gateway
 
-@Suite("Who sees what, where users are configured", .timeLimit(.minutes(1)))
+@Suite("Who sees what, where users are configured", .timeLimit(.minutes(5)))
 struct UsersTests {
   /// ann's jobs are in the spool; ben is somebody else.
   private func guarded(_ body: (Serving) throws -> Void) throws {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Gateway
 
-@Suite("hwut: one job", .timeLimit(.minutes(1)))
+@Suite("hwut: one job", .timeLimit(.minutes(5)))
 struct HwutJobTests {
   @Test(
     "A job's status is the folder that it lies in",
@@ -134,6 +134,7 @@ struct HwutJobTests {
       for comment in ["one", "two", "three"] {
         try tree.root.directory("finished").directory("1")
           .replace("job.json", Array(SpoolTree.record(1, comment: comment).utf8), sync: false)
+        serving.gateway.hint()
         #expect(try visitor.get("/jobs/1").json()["comment"] == .string(comment))
       }
     }
@@ -153,6 +154,7 @@ struct HwutJobTests {
       try tree.write("finished/1/attempts/1/result.json", SpoolTree.result("failed", "second"))
       #expect(try visitor.get("/jobs/1").json()["reason"] == "first")
       try tree.move("finished/1", to: "cancelled/1")
+      serving.gateway.hint()
       #expect(try visitor.get("/jobs/1").json()["reason"] == "second")
     }
   }
@@ -179,6 +181,7 @@ struct HwutJobTests {
       let visitor = try serving.visitor()
       #expect(try visitor.get("/jobs/1").status == 200)
       try tree.root.directory("finished").removeTree("1")
+      serving.gateway.hint()
       #expect(try visitor.get("/jobs/1").status == 404)
       #expect(try visitor.get("/jobs").text == "[]")
     }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Gateway
 
-@Suite("UFDL: one job", .timeLimit(.minutes(1)))
+@Suite("UFDL: one job", .timeLimit(.minutes(5)))
 struct UfdlJobTests {
   /// The fields as the document lists them, with what their values may be; nested ones below their object.
   private static let document: [(path: String, kinds: Set<String>)] = [

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Gateway
 
-@Suite("hwut: the list", .timeLimit(.minutes(1)))
+@Suite("hwut: the list", .timeLimit(.minutes(5)))
 struct HwutListTests {
   private func ids(_ reply: Reply) throws -> [Int] {
     try #require(reply.json().array).compactMap { $0["id"]?.integer }

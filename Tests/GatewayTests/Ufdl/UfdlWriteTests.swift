@@ -3,7 +3,7 @@ import Testing
 
 @testable import Gateway
 
-@Suite("UFDL: writes are told the file to drop instead", .timeLimit(.minutes(1)))
+@Suite("UFDL: writes are told the file to drop instead", .timeLimit(.minutes(5)))
 struct UfdlWriteTests {
   struct Write: Sendable, CustomTestStringConvertible {
     var method: String

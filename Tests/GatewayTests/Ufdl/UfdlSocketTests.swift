@@ -4,7 +4,7 @@ import Testing
 
 @testable import Gateway
 
-@Suite("UFDL: WebSockets", .timeLimit(.minutes(1)))
+@Suite("UFDL: WebSockets", .timeLimit(.minutes(5)))
 struct UfdlSocketTests {
   private static let users = "ada:\(Hashes.ada)\n"
   private static let node: JSONValue = 85_090_325_459_100

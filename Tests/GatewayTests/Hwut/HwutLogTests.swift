@@ -3,7 +3,7 @@ import Testing
 
 @testable import Gateway
 
-@Suite("hwut: the log", .timeLimit(.minutes(1)))
+@Suite("hwut: the log", .timeLimit(.minutes(5)))
 struct HwutLogTests {
   @Test("The log of an ended job is plain text")
   func plainText() throws {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Gateway
 
-@Suite("UFDL: who asks", .timeLimit(.minutes(1)))
+@Suite("UFDL: who asks", .timeLimit(.minutes(5)))
 struct UfdlAuthTests {
   private static let users = "ada:\(Hashes.ada)\nbob:\(Hashes.bob)\n"
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Gateway
 
-@Suite("A spool in disorder", .timeLimit(.minutes(1)))
+@Suite("A spool in disorder", .timeLimit(.minutes(5)))
 struct HostileSpoolTests {
   @Test("Names that the spool did not write are no jobs")
   func names() throws {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Gateway
 
-@Suite("UFDL: lists of jobs", .timeLimit(.minutes(1)))
+@Suite("UFDL: lists of jobs", .timeLimit(.minutes(5)))
 struct UfdlListTests {
   /// Jobs 1 to 5: passed, failed, cancelled, waiting, and passed but flagged as deleted.
   private static func tree() throws -> SpoolTree {

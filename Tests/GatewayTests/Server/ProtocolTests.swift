@@ -2,7 +2,7 @@ import Testing
 
 @testable import Gateway
 
-@Suite("HTTP over a socket", .timeLimit(.minutes(1)))
+@Suite("HTTP over a socket", .timeLimit(.minutes(5)))
 struct ProtocolTests {
   private static let routes = [
     "/", "/apiv1/jobs", "/jobs?limit=2", "/apiv1/jobs/1", "/job/3", "/jobs/1/is_finished",

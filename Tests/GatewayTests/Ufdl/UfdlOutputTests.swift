@@ -5,7 +5,7 @@ import Testing
 
 @testable import Gateway
 
-@Suite("UFDL: outputs", .timeLimit(.minutes(1)))
+@Suite("UFDL: outputs", .timeLimit(.minutes(5)))
 struct UfdlOutputTests {
   private static let manifest = """
     {"board": "b", "outputs": [

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Gateway
 
-@Suite("The server", .timeLimit(.minutes(1)))
+@Suite("The server", .timeLimit(.minutes(5)))
 struct ServerTests {
   private static let soon: UInt64 = 20_000_000
 
