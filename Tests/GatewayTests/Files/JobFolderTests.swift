@@ -18,6 +18,20 @@ struct JobFolderTests {
     }
   }
 
+  @Test(
+    "What is no job's number is refused in the same form as a job that there is not",
+    arguments: ["x", "0", "9"]
+  )
+  func noJob(name: String) throws {
+    try servingOneOfEach { (serving) throws in
+      for path in ["files", "files/", "files/job.json", "junit.xml"] {
+        let reply = try serving.get("/jobs/\(name)/\(path)")
+        #expect(reply.status == 404)
+        #expect(try reply.json().object?.names == ["error"])
+      }
+    }
+  }
+
   @Test("A folder's address ends with a slash")
   func redirect() throws {
     try servingOneOfEach { (serving) throws in

@@ -23,17 +23,19 @@ struct JobFolder: Dialect {
 
   init(_ context: Context) { self.context = context }
 
-  func owns(_ target: RequestTarget) -> Bool { parse(target) != nil }
+  func owns(_ target: RequestTarget) -> Bool { Self.isBelowFiles(target.segments) }
 
   func route(_ request: HTTPRequest) -> Route? { parse(request.target) }
 
   private func parse(_ target: RequestTarget) -> Route? {
     let segments = target.segments
-    guard segments.count >= 3, segments[0] == "jobs" || segments[0] == "job", segments[2] == "files",
-      let id = JobID(segments[1])
-    else { return nil }
+    guard Self.isBelowFiles(segments), let id = JobID(segments[1]) else { return nil }
     let isFolder = segments.last == ""
     return Route(id: id, path: Array(segments[3...].dropLast(isFolder ? 1 : 0)), isFolder: isFolder)
+  }
+
+  private static func isBelowFiles(_ segments: [String]) -> Bool {
+    segments.count >= 3 && (segments[0] == "jobs" || segments[0] == "job") && segments[2] == "files"
   }
 
   func instead(_ method: HTTPMethod, _ route: Route, _ ask: Ask) -> Instead? {

@@ -54,8 +54,7 @@ struct Hwut: Dialect {
     var segments = request.target.segments[...]
     if segments.first == "apiv1" {
       segments.removeFirst()
-    } else if segments.count <= 2, MediaChoice.wantsPage(request) {
-      // A browser gets the page that there is under the same path.
+    } else if Self.isForPages(request) {
       return nil
     }
     guard let collection = segments.popFirst() else { return nil }
@@ -68,6 +67,17 @@ struct Hwut: Dialect {
     case ("runners", 2) where segments.first == "by_board": return segments.last.map(Route.runnersByBoard)
     case ("version", 0): return .version
     default: return nil
+    }
+  }
+
+  /// A browser that reads gets the page that there is under the same path; there is none under others.
+  private static func isForPages(_ request: HTTPRequest) -> Bool {
+    let segments = request.target.segments
+    guard segments.count <= 2, request.method == .get || request.method == .head else { return false }
+    return switch (segments.count, segments.first) {
+    case (1, "jobs"): MediaChoice.wantsPage(request)
+    case (2, "jobs"), (2, "job"): JobID(segments[1]) != nil && MediaChoice.wantsPage(request)
+    default: false
     }
   }
 

@@ -13,17 +13,14 @@ struct JUnitExport: Dialect {
 
   init(_ context: Context) { self.context = context }
 
-  func owns(_ target: RequestTarget) -> Bool { parse(target) != nil }
-
-  func route(_ request: HTTPRequest) -> JobID? { parse(request.target) }
-
-  private func parse(_ target: RequestTarget) -> JobID? {
+  func owns(_ target: RequestTarget) -> Bool {
     let segments = target.segments
-    guard segments.count == 3, segments[0] == "jobs" || segments[0] == "job", segments[2] == "junit.xml"
-    else {
-      return nil
-    }
-    return JobID(segments[1])
+    return segments.count == 3 && (segments[0] == "jobs" || segments[0] == "job")
+      && segments[2] == "junit.xml"
+  }
+
+  func route(_ request: HTTPRequest) -> JobID? {
+    owns(request.target) ? JobID(request.target.segments[1]) : nil
   }
 
   func read(_ id: JobID, _ ask: Ask, _ access: Access) -> Reply {
