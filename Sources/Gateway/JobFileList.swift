@@ -13,7 +13,7 @@ struct JobFileList: Sendable {
 
   /// In the order of their paths.
   private(set) var files: [File] = []
-  /// How many more there are, as far as they were counted.
+  /// How many more there are, as far as they were counted, and of names that are not text.
   private(set) var omitted = 0
 
   /// Folders in folders; the spool accepts fewer.
@@ -39,9 +39,13 @@ struct JobFileList: Sendable {
   }
 
   private mutating func collect(_ directory: Directory, path: [String]) {
-    guard path.count < Self.maximumDepth, let names = try? directory.names() else { return }
-    for name in names {
-      guard let status = try? directory.statusIfPresent(of: name) else { continue }
+    guard path.count < Self.maximumDepth, let entries = try? directory.entries() else { return }
+    for entry in entries {
+      guard let status = try? directory.statusIfPresent(of: entry.name) else { continue }
+      guard let name = entry.name.text else {
+        if status.kind == .regular || status.kind == .directory { omitted += 1 }
+        continue
+      }
       switch status.kind {
       case .directory: if let folder = try? directory.directory(name) { collect(folder, path: path + [name]) }
       case .regular:

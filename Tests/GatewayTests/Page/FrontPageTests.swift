@@ -135,6 +135,27 @@ struct FrontPageTests {
     #expect(markup.text.contains("12 more wait behind these."))
   }
 
+  @Test("Where more wait than were looked at, no position is told")
+  func unknownTurn() throws {
+    let markup = try Self.markup {
+      $0.waiting = [$0.waiting[0]]
+      $0.waiting[0].turn = .unknown
+    }
+    let row = try #require(markup.elements.first { $0.name == "tr" && $0.text.contains("#1220") })
+    #expect(row.text.hasPrefix("–none#1220"))
+  }
+
+  @Test("A board whose first job runs is not said to have run none")
+  func firstJob() throws {
+    for job in [PageSamples.id(1), nil] {
+      let markup = try Self.markup {
+        $0.boards = [$0.boards[6]]
+        $0.boards[0].job = job
+      }
+      #expect(markup.text.contains("No job has run here.") == (job == nil))
+    }
+  }
+
   @Test("A board's last jobs are links that say number and verdict")
   func marks() throws {
     let markup = try Self.markup { $0.boards = [PageSamples.boards[0]] }

@@ -64,7 +64,7 @@ enum HostileSamples {
           id: PageSamples.id(.max),
           name: texts.next(),
           owner: texts.next(),
-          position: .min,
+          turn: .position(.min),
           wish: texts.next(),
           priority: .max,
           created: Timestamp(microseconds: .min),

@@ -172,7 +172,7 @@ enum PageSamples {
       id: id(1220),
       name: "can-loopback with errors injected",
       owner: "ann",
-      position: 1,
+      turn: .position(1),
       wish: "nucleo-f303re",
       priority: 2000,
       created: ago(300),
@@ -183,7 +183,7 @@ enum PageSamples {
       id: id(1222),
       name: "ble-advertise",
       owner: "dora",
-      position: 2,
+      turn: .position(2),
       wish: "tags ble, usb",
       priority: 1000,
       created: ago(220),
@@ -194,7 +194,7 @@ enum PageSamples {
       id: id(1223),
       name: "nightly report",
       owner: "ci",
-      position: nil,
+      turn: .held,
       wish: "linux",
       priority: 10,
       created: ago(90),
@@ -424,7 +424,10 @@ enum PageSamples {
     page.id = id(1222)
     page.name = "ble-advertise"
     page.standing = .waiting(
-      JobPage.Waiting(position: 2, reason: "nrf52840-dk, the only board with these tags, is out of service.")
+      JobPage.Waiting(
+        turn: .position(2),
+        reason: "nrf52840-dk, the only board with these tags, is out of service."
+      )
     )
     page.facts.board = nil
     page.facts.host = nil

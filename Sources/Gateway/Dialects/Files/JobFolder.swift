@@ -154,13 +154,15 @@ struct JobFolder: Dialect {
   }
 
   private func entry(_ entry: FolderListing.Entry, _ route: Route) -> FilesPage.Entry {
+    let name = String(validating: entry.name.bytes, as: UTF8.self)
     let path = ["jobs", "\(route.id)", "files"] + route.path
     return FilesPage.Entry(
       name: entry.name.shown,
       kind: entry.isFolder ? .folder : .file,
       size: entry.isFolder ? nil : entry.size,
       modified: entry.modified,
-      address: PageAddress(path.map { Array($0.utf8) } + [entry.name.bytes], isFolder: entry.isFolder)
+      // Requests whose target is not UTF-8 are refused.
+      address: name.map { PageAddress(path + [$0], isFolder: entry.isFolder) }
     )
   }
 

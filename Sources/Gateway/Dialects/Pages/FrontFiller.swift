@@ -4,8 +4,6 @@ import Spool
 
 /// Fills the front page from the spool.
 struct FrontFiller: Sendable {
-  /// Waiting jobs that are put in order, and listed.
-  private static let considered = 2000
   private static let listedWaiting = 100
   private static let listedRunning = 200
   /// Ended jobs on one page, and how many are opened in search of a text.
@@ -89,39 +87,19 @@ struct FrontFiller: Sendable {
   // MARK: Waiting
 
   private func waiting(_ snapshot: Snapshot, _ sieve: JobSieve) -> ([FrontPage.Waiting], Int) {
-    let tokens = snapshot.live.values.filter { $0.place == .queued }.sorted { $0.id < $1.id }
-    let known = tokens.prefix(Self.considered).compactMap { token -> (JobToken, JobRecord)? in
-      view(token.id)?.record().map { (token, $0) }
-    }
-    let ordered = known.sorted { one, other in
-      (-one.1.priority, one.0.id) < (-other.1.priority, other.0.id)
-    }
-    // Where not all were looked at, there is no telling who stands where.
-    let hasPositions = tokens.count <= Self.considered
-    var position = 0
-    var rows: [FrontPage.Waiting] = []
-    for (token, record) in ordered {
-      if !token.isHeld { position += 1 }
-      guard sieve.passes(record, board: nil, verdict: nil, reason: nil) else { continue }
-      let place = token.isHeld || !hasPositions ? nil : position
-      rows.append(row(token, record, position: place, snapshot, sieve.access))
-    }
-    let shown = Array(rows.prefix(Self.listedWaiting))
-    return (shown, rows.count - shown.count + tokens.count - known.count)
+    let queue = QueueOrder(snapshot) { view($0)?.record() }
+    let fitting = queue.entries.filter { sieve.passes($0.record, board: nil, verdict: nil, reason: nil) }
+    let shown = fitting.prefix(Self.listedWaiting)
+    return (shown.map { row($0, snapshot, sieve.access) }, fitting.count - shown.count + queue.omitted)
   }
 
-  private func row(
-    _ token: JobToken,
-    _ record: JobRecord,
-    position: Int?,
-    _ snapshot: Snapshot,
-    _ access: Access
-  ) -> FrontPage.Waiting {
-    FrontPage.Waiting(
+  private func row(_ entry: QueueOrder.Entry, _ snapshot: Snapshot, _ access: Access) -> FrontPage.Waiting {
+    let (token, record) = (entry.token, entry.record)
+    return FrontPage.Waiting(
       id: token.id,
       name: access.seesAll(ofOwner: record.owner) ? JobName.of(record, token.id) : "job \(token.id)",
       owner: record.owner,
-      position: position,
+      turn: entry.turn,
       wish: Wish.text(record),
       priority: record.priority,
       created: record.created,

@@ -25,7 +25,7 @@ struct JobFiller: Sendable {
       name: JobName.of(record, id),
       standing: standing(view, record, result, run, snapshot),
       facts: facts(view, record, result, run),
-      attempts: view.attempts().map { attempt($0, view) },
+      attempts: view.attempts().map { attempt($0, view, run) },
       cases: cases.prefix(Self.listedCases).map(Self.testCase),
       casesOmitted: max(0, cases.count - Self.listedCases),
       history: view.history().map {
@@ -58,7 +58,9 @@ struct JobFiller: Sendable {
   ) -> JobPage.Standing {
     switch view.token.state {
     case .queued, .held:
-      return .waiting(JobPage.Waiting(position: nil, reason: Wish.reason(view.token, record, snapshot)))
+      return .waiting(
+        JobPage.Waiting(turn: turn(view.token, snapshot), reason: Wish.reason(view.token, record, snapshot))
+      )
     case .running:
       return .running(
         JobPage.Running(phase: run.phase, since: run.started, progress: run.progress, isEnding: false)
@@ -79,6 +81,15 @@ struct JobFiller: Sendable {
         )
       )
     }
+  }
+
+  private func turn(_ token: JobToken, _ snapshot: Snapshot) -> Turn {
+    guard !token.isHeld else { return .held }
+    let queue = QueueOrder(snapshot) { id in
+      guard let sighting = try? context.lookout.locate(id) else { return nil }
+      return (try? context.lookout.view(sighting))?.record()
+    }
+    return queue.turn(of: token.id)
   }
 
   private func facts(
@@ -112,15 +123,16 @@ struct JobFiller: Sendable {
     )
   }
 
-  private func attempt(_ number: Int, _ view: JobView) -> JobPage.Attempt {
+  private func attempt(_ number: Int, _ view: JobView, _ run: RunState) -> JobPage.Attempt {
     let result = view.result(ofAttempt: number)
+    let isUnderWay = result == nil && view.token.epoch == number
     return JobPage.Attempt(
       number: number,
       verdict: result?.verdict,
-      reason: result?.reason ?? (view.token.epoch == number ? "under way" : "no result was written"),
-      board: result?.board,
-      host: result?.host,
-      started: result?.started,
+      reason: result?.reason ?? (isUnderWay ? "under way" : "no result was written"),
+      board: isUnderWay ? run.board : result?.board,
+      host: isUnderWay ? view.token.holder?.host : result?.host,
+      started: isUnderWay ? run.started : result?.started,
       durationSeconds: result?.durationSeconds,
       isRequeued: result?.requeued != nil,
       files: Self.address(view.token.id, [Layout.attempts, "\(number)"], isFolder: true)

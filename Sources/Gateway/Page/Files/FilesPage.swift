@@ -19,7 +19,8 @@ struct FilesPage: Sendable {
     /// In bytes; nil for a folder.
     var size: Int?
     var modified: Timestamp?
-    var address: PageAddress
+    /// Nil for a name that no address can hold.
+    var address: PageAddress?
   }
 
   var frame: PageFrame

@@ -43,10 +43,8 @@ extension FilesPage {
   private func addRow(_ entry: Entry, to html: inout HTML) {
     html.row(key: entry.name, kind: "file") { html in
       html.heading(Self.file) { html in
-        html.add(.a, .href(entry.address)) { html in
-          html.theirs(entry.name)
-          if entry.kind == .folder { html.text("/") }
-        }
+        guard let address = entry.address else { return addName(entry, to: &html) }
+        html.add(.a, .href(address)) { html in addName(entry, to: &html) }
       }
       html.cell(Self.size) { html in
         if let size = entry.size { html.size(size) } else { html.nothing() }
@@ -55,5 +53,10 @@ extension FilesPage {
         if let modified = entry.modified { html.moment(modified) } else { html.nothing() }
       }
     }
+  }
+
+  private func addName(_ entry: Entry, to html: inout HTML) {
+    html.theirs(entry.name)
+    if entry.kind == .folder { html.text("/") }
   }
 }

@@ -60,6 +60,7 @@ struct BoardList {
 
   private func addHistory(_ board: FrontPage.Board, to html: inout HTML) {
     guard !board.history.isEmpty else {
+      guard board.job == nil else { return }
       return html.add(.p, .class("board-idle"), text: "No job has run here.")
     }
     html.add(.ol, .class("marks"), .role("list"), .label("Last jobs, the newest last")) { html in

@@ -39,8 +39,7 @@ struct FrontPage: Sendable {
     /// Its title, or the drop's name.
     var name: String
     var owner: String
-    /// From 1 up, in the order in which jobs are looked at; nil for one that is held.
-    var position: Int?
+    var turn: Turn
     /// What it asks for: a board, a type, or tags.
     var wish: String
     var priority: Int

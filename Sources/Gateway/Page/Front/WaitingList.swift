@@ -36,7 +36,11 @@ struct WaitingList {
   private func addRow(_ job: FrontPage.Waiting, to html: inout HTML) {
     html.row(key: "job-\(job.id)") { html in
       html.cell(Self.position) { html in
-        if let position = job.position { html.text(String(position)) } else { html.text("held") }
+        switch job.turn {
+        case .position(let position): html.text(String(position))
+        case .held: html.text("held")
+        case .unknown: html.nothing()
+        }
       }
       html.heading(Self.job) { html in html.job(job.id, name: job.name) }
       html.cell(Self.owner, theirs: job.owner)

@@ -34,8 +34,10 @@ struct JobBanner {
 
   private func add(_ waiting: JobPage.Waiting, to html: inout HTML) {
     addVerdict(to: &html, waiting.reason)
-    html.add(.p, .class("blame")) { html in
-      html.text(waiting.position.map { "Position \($0) in the queue." } ?? "Held: not in the queue for now.")
+    switch waiting.turn {
+    case .position(let position): html.add(.p, .class("blame"), text: "Position \(position) in the queue.")
+    case .held: html.add(.p, .class("blame"), text: "Held: not in the queue for now.")
+    case .unknown: break
     }
   }
 

@@ -15,8 +15,7 @@ struct JobPage: Sendable {
   }
 
   struct Waiting: Sendable {
-    /// From 1 up; nil for one that is held.
-    var position: Int?
+    var turn: Turn
     /// What it waits for, as one sentence.
     var reason: String
   }

@@ -81,7 +81,8 @@ enum StyleFrame {
       color: var(--paper);
       box-shadow: 0 4px 20px var(--shade);
     }
-    .connection:empty { display: none; }
+    /* It stays where readers listen for what it will say. */
+    .connection:empty { padding: 0; box-shadow: none; background: none; }
 
     .badge {
       display: inline-flex;

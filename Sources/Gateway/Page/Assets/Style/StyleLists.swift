@@ -49,7 +49,7 @@ enum StyleLists {
       td.moment, td.verdict, td.phase, td.action { white-space: nowrap; }
       tbody .job, tbody .name { min-width: 9rem; }
       td.sentence { min-width: 12rem; }
-      td.plain { min-width: 5rem; }
+      td.plain { min-width: 6.5rem; }
       td.board { min-width: 8.5rem; }
       td.time { min-width: 12rem; }
       td.line { width: 30%; max-width: 0; }
@@ -130,6 +130,7 @@ enum StyleLists {
     }
     .paging a[rel="next"] { margin-left: auto; }
     .commands .command { max-width: 60rem; }
+    .files > p { margin-top: 0.5rem; }
 
     .failure { padding: 2rem 0 0; max-width: 44rem; }
     .failure .status { font-size: 3.5rem; font-weight: 700; line-height: 1; color: var(--edge); }

@@ -17,7 +17,8 @@ enum StyleMedia {
         clip-path: inset(50%);
       }
       tbody tr {
-        display: block;
+        display: flex;
+        flex-direction: column;
         padding: 0.625rem 0.875rem;
         border: 1px solid var(--rule);
         border-radius: 10px;
@@ -25,6 +26,8 @@ enum StyleMedia {
       }
       tbody :is(th, td) { display: block; padding: 0.125rem 0; border: 0; }
       tbody th { padding-bottom: 0.25rem; }
+      tbody :is(th, td.verdict) { order: -1; }
+      tbody th.position::before { content: "Attempt "; }
       tbody td[data-column] { position: relative; min-height: 1.75rem; padding-left: 6.75rem; text-align: left; }
       tbody td[data-column]::before {
         content: attr(data-column);
@@ -38,7 +41,7 @@ enum StyleMedia {
       tbody td.verdict { padding-bottom: 0.25rem; }
       tbody td.verdict::before { content: none; }
       tbody td:has(> .nothing:first-child) { display: none; }
-      tbody .file { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; padding: 0.375rem 0.875rem; }
+      tbody .file { flex-flow: row wrap; justify-content: space-between; gap: 0 1rem; padding: 0.375rem 0.875rem; }
       .file th { flex: 1 1 auto; }
       tbody .file td[data-column] { padding-left: 0; color: var(--quiet); font-size: 0.875rem; }
       tbody .file td::before { content: none; }
