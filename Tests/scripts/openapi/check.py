@@ -40,7 +40,7 @@ class Budget(NamedTuple):
     seconds: int
 
     def part(self):
-        return Budget(self.seed, max(1, self.seconds // 4))
+        return Budget(self.seed, max(1, self.seconds // 3))
 
 
 def known_values(server, jobs):
@@ -109,7 +109,12 @@ def run(tools, folder, document, url, known, budget, *options, without=()):
     folder.mkdir()
     (folder / "openapi.json").write_text(json.dumps(document))
     (folder / "schemathesis.toml").write_text(configuration(document, known, budget.seed))
-    return tools.run(
+    status = tools.run(
         "schemathesis.cli", "--config-file", "schemathesis.toml", "run", "openapi.json", "--url", url, "--no-color",
-        "--max-time", budget.seconds, "--exclude-checks", ",".join([*NO_CHECKS, *without]), "--exclude-path-regex", LIVE, "--continue-on-failure",
-        *options, cwd=folder).returncode == 0
+        "--max-time", budget.seconds, "--exclude-checks", ",".join([*NO_CHECKS, *without]),
+        "--exclude-path-regex", LIVE, "--continue-on-failure", "--report", "json", "--report-json-path", "report.json",
+        *options, cwd=folder).returncode
+    operations = json.loads((folder / "report.json").read_text())["operations"]
+    if operations["tested"] < operations["selected"]:
+        print(f"only {operations['tested']} of {operations['selected']} operations were tried; give it more --seconds")
+    return status == 0 and operations["tested"] == operations["selected"]
