@@ -36,12 +36,12 @@ def copies_by_clipboard(stage):
 def copies_by_selection(stage):
     browser = stage.browser
     browser.open(stage.lab.page().replace("127.0.0.1", OTHER_NAME))
+    # Chromium says of this header of each such page that it is of no use there.
+    browser.forgive("The Cross-Origin-Opener-Policy header has been ignored")
     expect(not browser.run("return isSecureContext"), "the page has a clipboard here")
     # Another command than the last one, which may still be in the clipboard.
     shown = copies(browser, stage.jobs["queued behind"])
     expect_same(pasted(browser), shown, "what was copied")
-    # Over plain HTTP Chromium says of this header of each page that it is of no use there.
-    browser.forgive("The Cross-Origin-Opener-Policy header has been ignored")
 
 
 @behaviour("the command shown for a queued job cancels it")

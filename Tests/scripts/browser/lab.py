@@ -81,8 +81,13 @@ class Console:
     def __enter__(self):
         return self
 
-    def __exit__(self, *_):
-        self.end()
+    def __exit__(self, kind, *_):
+        if kind is None:
+            self.end()
+            return
+        # What failed is the reason, and not whatever is left of the job.
+        self.lab.ask_to_cancel(self.job)
+        os.close(self.pipe)
 
 
 class Lab:
@@ -200,9 +205,13 @@ class Lab:
         for job in jobs:
             wait_until(lambda: self.has_ended(job), f"job {job} ends")
 
-    def cancel(self, job):
+    def ask_to_cancel(self, job):
         request = self.spool / "incoming" / f"{job}.cancel"
         request.touch()
+        return request
+
+    def cancel(self, job):
+        request = self.ask_to_cancel(job)
         wait_until(lambda: not request.exists(), f"the request to cancel job {job} is read")
         refusal = request.with_name(request.name + ".refused")
         expect(not refusal.exists(), f"job {job} is not cancelled: {refusal.exists() and refusal.read_text()}")
