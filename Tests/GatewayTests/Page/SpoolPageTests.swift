@@ -63,7 +63,7 @@ struct SpoolPageTests {
       let folder = try Self.markup(serving, "/jobs/1/files/")
       #expect(folder.text.contains(#"x\xff/"#))
       #expect(!folder.links.contains { $0.contains("%FF") })
-      #expect(try Self.markup(serving, "/jobs/1").text.contains("1 more are in the folder."))
+      #expect(try Self.markup(serving, "/jobs/1").text.contains("1 more is in the folder."))
     }
   }
 }

@@ -10,7 +10,8 @@ struct JobFiles {
     html.section(.files, "Files") { html in
       if !page.files.isEmpty { addTable(&html) }
       if page.filesOmitted > 0 {
-        html.add(.p, .class("more"), text: "\(Amount.count(page.filesOmitted)) more are in the folder.")
+        let verb = page.filesOmitted == 1 ? "is" : "are"
+        html.add(.p, .class("more"), text: "\(Amount.count(page.filesOmitted)) more \(verb) in the folder.")
       }
       if let folder = page.folder {
         html.add(.p) { html in html.add(.a, .href(folder), text: "Browse the job’s folder") }

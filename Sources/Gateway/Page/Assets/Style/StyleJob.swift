@@ -44,7 +44,7 @@ enum StyleJob {
 
     .columns { display: grid; grid-template-columns: minmax(0, 1fr) 22rem; gap: 0 2rem; align-items: start; }
     .side > section:first-child, .body > section:first-child { margin-top: 1.75rem; }
-    .prose { margin-bottom: 0.75rem; white-space: pre-wrap; }
+    .prose { max-height: 24rem; margin-bottom: 0.75rem; overflow: auto; white-space: pre-wrap; }
     .facts-list > div {
       display: grid;
       grid-template-columns: 6.5rem minmax(0, 1fr);

@@ -86,7 +86,7 @@ enum StyleMedia {
       .skip, .filter, .paging, .copy, .pause, .connection, .on-demand, td.action, th.action, .commands { display: none; }
       section, .board-card, tr, .banner { break-inside: avoid; }
       section.log { break-inside: auto; }
-      .console-text, .evidence pre { max-height: none; overflow: visible; }
+      .console-text, .evidence pre, .prose { max-height: none; overflow: visible; }
       .columns { display: block; }
     }
     """#
