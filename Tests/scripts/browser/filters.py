@@ -22,8 +22,10 @@ def choose(browser, **values):
 
 
 def query(browser):
-    """What the address asks for."""
-    return dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(browser.address).query))
+    """What the address asks for; fields that are empty, which only a form without its script sends, are left out."""
+    pairs = urllib.parse.parse_qsl(urllib.parse.urlsplit(browser.address).query, keep_blank_values=True)
+    has_script = browser.has(".js")
+    return {name: value for name, value in pairs if value or has_script}
 
 
 def shown(browser, section="ended"):
