@@ -30,8 +30,8 @@ final class Client {
 
   /// Bytes of a file in one call, and in one turn, so that a fast reader of a long file leaves time
   /// for others.
-  private static let filePiece = 256 * 1024
-  private static let fileTurn = 1024 * 1024
+  private static let filePiece = 1024 * 1024
+  private static let fileTurn = 2 * 1024 * 1024
 
   let token: UInt64
   private let socket: Descriptor
