@@ -98,13 +98,18 @@ final class Visitor {
       while let chunk = try chunk() { reply.body += chunk }
       return reply
     }
-    let length = isHead ? 0 : Int(reply["Content-Length"] ?? "0") ?? 0
+    reply.body = isHead ? [] : try body(of: reply)
+    return reply
+  }
+
+  /// The content of an answer whose head says how long it is.
+  func body(of head: Reply) throws -> [UInt8] {
+    let length = Int(head["Content-Length"] ?? "0") ?? 0
     while pending.count < length {
       guard try receive() else { throw Failure.ended }
     }
-    reply.body = Array(pending.prefix(length))
-    pending.removeFirst(length)
-    return reply
+    defer { pending.removeFirst(length) }
+    return Array(pending.prefix(length))
   }
 
   /// The next chunk of a body; nil at its end.

@@ -139,4 +139,25 @@ struct HwutListTests {
       #expect(try serving.get("/jobs").json().array?.first?["owner"] == "ben")
     }
   }
+
+  @Test("A drop's name finds its jobs, oldest first, and no others")
+  func drop() throws {
+    let tree = try SpoolTree()
+    for id in [1, 2, 4] {
+      try tree.addEndedJob(id)
+      try tree.indexAcceptance(id)
+      try tree.indexEnd(id)
+    }
+    // The index says that this one was dropped as the others; what it was dropped as stands in the job.
+    try tree.addJob(3, at: "queued/3")
+    try tree.write("queued/3/job.json", SpoolTree.record(3).replacing("\"blink\"", with: "\"other\""))
+    try tree.indexAcceptance(3)
+    try serving(tree) { (serving) throws in
+      #expect(try ids(serving.get("/jobs?drop=blink")) == [1, 2, 4])
+      #expect(try ids(serving.get("/jobs?drop=blink&offset=1&limit=1")) == [2])
+      #expect(try ids(serving.get("/jobs?drop=nothing")) == [])
+      let long = try serving.get("/jobs?drop=blink&extended=1").json()
+      #expect(long.array?.last?["board"] == "nucleo-f303re")
+    }
+  }
 }

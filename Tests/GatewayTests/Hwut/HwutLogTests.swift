@@ -104,4 +104,20 @@ struct HwutLogTests {
       #expect(try serving.get("/jobs/1").status == 200)
     }
   }
+
+  @Test("A log that grows while it is sent comes as long as it was when it was asked for")
+  func grows() throws {
+    let tree = try SpoolTree()
+    let length = 64 << 20
+    try tree.addEndedJob(1, log: nil)
+    try tree.writeZeros("finished/1/attempts/1/console.log", count: length)
+    try serving(tree) { (serving) throws in
+      let visitor = try serving.visitor()
+      try visitor.request("GET", "/jobs/1/log")
+      let head = try visitor.head()
+      try tree.append("finished/1/attempts/1/console.log", "later\n")
+      #expect(try visitor.body(of: head).count == length)
+      #expect(try visitor.get("/jobs/1").status == 200)
+    }
+  }
 }
