@@ -7,7 +7,7 @@ enum DropSearch {
   /// The snapshot knows candidates; what each was dropped as stands in its own record.
   static func jobs(named drop: String, in snapshot: Snapshot, _ lookout: Lookout) -> [JobID] {
     snapshot.jobs.newest(DropHash(drop)).filter { id in
-      guard let sighting = try? lookout.locate(id), let view = try? lookout.view(sighting) else {
+      guard let view = try? lookout.job(id) else {
         return false
       }
       return view.record()?.drop == drop

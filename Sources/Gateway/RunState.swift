@@ -1,4 +1,3 @@
-import JSON
 import Posix
 import Spool
 
@@ -19,24 +18,9 @@ struct RunState: Sendable {
     board = lines.last { $0.board != nil }?.board
     phase = lines.last { $0.phase != nil }?.phase
     started = lines.first?.time
-    guard
-      let bytes = try? view.directory.readIfPresent(
-        "\(Layout.attempts)/\(epoch)/\(Layout.progress)",
-        limit: 1 << 16
-      ), let json = try? JSONParser.parse(bytes)
-    else { return }
-    phase = json["phase"]?.string.flatMap(Phase.init) ?? phase
-    progress = Self.fraction(json["progress"])
-  }
-
-  private static func fraction(_ value: JSONValue?) -> Double? {
-    let number: Double? =
-      switch value {
-      case .number(let number): number
-      case .integer(let number): Double(number)
-      default: nil
-      }
-    return number.flatMap { (0...1).contains($0) ? $0 : nil }
+    guard let told = view.progress(ofAttempt: epoch) else { return }
+    phase = told.phase ?? phase
+    progress = told.fraction
   }
 
   /// The newest line of the console that is not empty, at most 4 KiB of it.

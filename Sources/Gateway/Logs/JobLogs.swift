@@ -34,7 +34,7 @@ struct JobLogs: Sendable {
   /// - Returns: the log, or why there is none.
   /// - Throws: where the spool cannot be read.
   func log(_ id: JobID, _ access: Access, wantsPart: Bool) throws(PosixError) -> Finding {
-    guard let view = try view(id) else { return .noJob }
+    guard let view = try context.lookout.job(id) else { return .noJob }
     guard mayRead(view, access) else { return .forbidden }
     guard view.token.isOver || wantsPart else { return .tooEarly }
     return ConsoleLog(of: view).map(Finding.log) ?? .unreadable
@@ -42,7 +42,7 @@ struct JobLogs: Sendable {
 
   /// The log as it grows, from where `Last-Event-ID`, or `offset` in the query, says.
   func feed(_ id: JobID, _ access: Access, _ request: HTTPRequest) throws(PosixError) -> LiveFinding {
-    guard let view = try view(id) else { return .noJob }
+    guard let view = try context.lookout.job(id) else { return .noJob }
     guard mayRead(view, access) else { return .forbidden }
     let resumed = request.fields["last-event-id"] ?? request.target.firstValue("offset")
     guard let offset = resumed.map({ decimal($0) }) ?? 0 else { return .badPosition }
@@ -51,11 +51,6 @@ struct JobLogs: Sendable {
       return .nothingMore
     }
     return .feed(LogFeed(id, from: offset, lookout: context.lookout))
-  }
-
-  private func view(_ id: JobID) throws(PosixError) -> JobView? {
-    guard let sighting = try context.lookout.locate(id) else { return nil }
-    return try context.lookout.view(sighting)
   }
 
   private func mayRead(_ view: JobView, _ access: Access) -> Bool {

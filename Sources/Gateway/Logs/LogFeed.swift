@@ -73,7 +73,7 @@ final class LogFeed: Feed {
 
   /// What has become of the job.
   private func look(_ progress: inout Progress) -> [UInt8] {
-    guard let sighting = try? lookout.locate(id), let view = try? lookout.view(sighting) else {
+    guard let view = try? lookout.job(id) else {
       progress.hasEnded = true
       return EventStream.event("end", data: "{}")
     }

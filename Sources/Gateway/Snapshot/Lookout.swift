@@ -135,6 +135,12 @@ final class Lookout: Sendable {
     return nil
   }
 
+  /// Opens a job where it lies now; nil where there is none.
+  func job(_ id: JobID) throws(PosixError) -> JobView? {
+    guard let sighting = try locate(id) else { return nil }
+    return try view(sighting)
+  }
+
   /// Opens a job's directory; nil where there is no such job any more.
   func view(_ sighting: Sighting) throws(PosixError) -> JobView? {
     do {

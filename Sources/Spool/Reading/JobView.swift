@@ -14,6 +14,9 @@ package struct JobView: Sendable {
   /// `job.json`; nil where it is missing or damaged.
   package func record() -> JobRecord? { json(Layout.record).flatMap { JobRecord($0) } }
 
+  /// `manifest.json` as its author wrote it; nil where it is missing or no JSON.
+  package func manifest() -> JSONValue? { json(Layout.manifest) }
+
   /// `result.json`, the deciding attempt's; nil until the job has ended.
   package func result() -> JobResult? {
     if let target = try? directory.linkTarget(Layout.result) { return json(target).flatMap { JobResult($0) } }
@@ -31,6 +34,11 @@ package struct JobView: Sendable {
     json("\(Layout.attempts)/\(epoch)/\(Layout.result)").flatMap { JobResult($0) }
   }
 
+  /// How far an attempt is; nil where its runner has not said it.
+  package func progress(ofAttempt epoch: Int) -> AttemptProgress? {
+    json("\(Layout.attempts)/\(epoch)/\(Layout.progress)").flatMap { AttemptProgress($0) }
+  }
+
   /// The console's log of the latest attempt; nil until the board has printed something.
   package func log() throws(PosixError) -> Descriptor? {
     guard let epoch = attempts().last else { return nil }
@@ -43,15 +51,20 @@ package struct JobView: Sendable {
 
   /// All lines of history, ordered by epoch, then writer, then line.
   package func history() -> [HistoryLine] {
-    var lines = lines(of: Layout.history)
-    for epoch in attempts() { lines += self.lines(of: "\(Layout.attempts)/\(epoch)/\(Layout.history)") }
-    return lines
+    attempts().reduce(intakeHistory()) { $0 + history(ofAttempt: $1) }
+  }
+
+  /// The lines that intake wrote.
+  package func intakeHistory() -> [HistoryLine] { lines(of: Layout.history) }
+
+  /// The lines that the runner of an attempt wrote.
+  package func history(ofAttempt epoch: Int) -> [HistoryLine] {
+    lines(of: "\(Layout.attempts)/\(epoch)/\(Layout.history)")
   }
 
   /// The history of the latest attempt alone.
   package func latestAttemptHistory() -> [HistoryLine] {
-    guard let epoch = attempts().last else { return [] }
-    return lines(of: "\(Layout.attempts)/\(epoch)/\(Layout.history)")
+    attempts().last.map { history(ofAttempt: $0) } ?? []
   }
 
   private func lines(of path: String) -> [HistoryLine] {

@@ -167,7 +167,7 @@ struct Coalition: Dialect {
 
   /// Nil where there is no such job.
   private func dependencies(of id: JobID) throws(PosixError) -> [JobID]? {
-    guard let sighting = try context.lookout.locate(id), let view = try context.lookout.view(sighting) else {
+    guard let view = try context.lookout.job(id) else {
       return nil
     }
     return view.record()?.dependsOn ?? []

@@ -116,7 +116,7 @@ final class CoalitionEventList: ElementSource {
 
   private func events(of id: JobID) -> [[UInt8]] {
     // A job that has vanished since it was listed has no events.
-    guard let sighting = try? context.lookout.locate(id), let view = try? context.lookout.view(sighting)
+    guard let view = try? context.lookout.job(id)
     else {
       return []
     }

@@ -21,23 +21,8 @@ struct CoalitionJob: Sendable {
     runs = CoalitionRun.all(of: view)
     result = view.token.isOver ? view.result() : nil
     let isFinished = result.map { CoalitionState(ended: $0.verdict) } == .finished
-    progress = isFinished ? nil : runs.last.flatMap { Self.progress(view, $0.epoch) }
-    let bytes = try? view.directory.readIfPresent(Layout.manifest, limit: ManifestLimits.maximumBytes)
-    manifest = bytes.flatMap { try? JSONParser.parse($0) }
-  }
-
-  private static func progress(_ view: JobView, _ epoch: Int) -> Double? {
-    let path = "\(Layout.attempts)/\(epoch)/\(Layout.progress)"
-    guard let bytes = try? view.directory.readIfPresent(path, limit: 1 << 16),
-      let value = (try? JSONParser.parse(bytes))?["progress"]
-    else { return nil }
-    let number: Double? =
-      switch value {
-      case .number(let number): number
-      case .integer(let number): Double(number)
-      default: nil
-      }
-    return number.flatMap { (0...1).contains($0) ? $0 : nil }
+    progress = isFinished ? nil : runs.last.flatMap { view.progress(ofAttempt: $0.epoch)?.fraction }
+    manifest = view.manifest()
   }
 
   var title: String? { record.map(Self.title) }

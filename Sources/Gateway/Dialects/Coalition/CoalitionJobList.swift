@@ -89,7 +89,7 @@ final class CoalitionJobList: ElementSource {
 
   private func begin(_ id: JobID, _ state: inout State) -> Element {
     // One that has vanished since it was listed is passed over.
-    guard let sighting = try? context.lookout.locate(id), let view = try? context.lookout.view(sighting)
+    guard let view = try? context.lookout.job(id)
     else {
       return .skipped
     }

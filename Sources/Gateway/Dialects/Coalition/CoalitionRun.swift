@@ -1,4 +1,3 @@
-import JSON
 import Posix
 import Spool
 
@@ -47,7 +46,7 @@ struct CoalitionRun: Sendable {
       let measured = result.durationSeconds.flatMap { Int(exactly: $0.rounded(.down)) }
       seconds = max(0, measured ?? Self.seconds(started, result.ended))
     } else {
-      let lines = Self.history(job, epoch)
+      let lines = job.history(ofAttempt: epoch)
       guard let first = lines.first, let last = lines.last else { return nil }
       board = lines.last { $0.board != nil }?.board
       (start, end) = (first.time, last.time)
@@ -63,13 +62,5 @@ struct CoalitionRun: Sendable {
   private static func seconds(_ start: Timestamp, _ end: Timestamp) -> Int {
     let (microseconds, overflow) = end.microseconds.subtractingReportingOverflow(start.microseconds)
     return overflow ? 0 : max(0, microseconds / 1_000_000)
-  }
-
-  private static func history(_ job: JobView, _ epoch: Int) -> [HistoryLine] {
-    let path = "\(Layout.attempts)/\(epoch)/\(Layout.history)"
-    guard let bytes = try? job.directory.readIfPresent(path, limit: 1 << 20) else { return [] }
-    return bytes.split(separator: UInt8(ascii: "\n")).compactMap { line in
-      (try? JSONParser.parse(Array(line))).flatMap { HistoryLine($0) }
-    }
   }
 }

@@ -69,7 +69,7 @@ struct CoalitionWorkers: Sendable {
   }
 
   private func currentEvent(_ id: JobID) -> Int? {
-    guard let sighting = try? context.lookout.locate(id), let view = try? context.lookout.view(sighting),
+    guard let view = try? context.lookout.job(id),
       let run = CoalitionRun.all(of: view).last, run.end == nil
     else { return nil }
     return run.eventID(of: id)

@@ -77,10 +77,10 @@ private struct Latest {
 
   init(_ view: JobView) {
     let attempts = view.attempts()
-    let lines = attempts.last.map { DciHistory.lines(of: $0, view) } ?? []
+    let lines = attempts.last.map { view.history(ofAttempt: $0) } ?? []
     epoch = attempts.last
     status = DciStates.steps(lines).last?.status
-    time = [DciHistory.own(view).last?.time, lines.last?.time].compactMap(\.self).max()
+    time = [view.intakeHistory().last?.time, lines.last?.time].compactMap(\.self).max()
     board = Self.board(lines) ?? Self.board(view, attempts.dropLast())
   }
 
@@ -90,7 +90,7 @@ private struct Latest {
   private static func board(_ view: JobView, _ attempts: ArraySlice<Int>) -> String? {
     guard !view.token.isOver else { return nil }
     for epoch in attempts.reversed() {
-      if let board = board(DciHistory.lines(of: epoch, view)) { return board }
+      if let board = board(view.history(ofAttempt: epoch)) { return board }
     }
     return nil
   }

@@ -10,7 +10,7 @@ struct DciJobs: Sendable {
 
   /// The job as its folder says it is now; nil where there is none.
   func job(_ id: JobID) throws(PosixError) -> DciJob? {
-    guard let sighting = try lookout.locate(id), let view = try lookout.view(sighting) else { return nil }
+    guard let view = try lookout.job(id) else { return nil }
     let job = DciJob(view, known: lookout.current?.jobs[id])
     if let team = job.team { teams.note(team, of: id) }
     return job

@@ -68,7 +68,7 @@ struct JobFolder: Dialect {
   }
 
   private func answer(_ route: Route, _ ask: Ask, _ access: Access) throws -> Answer {
-    guard let sighting = try context.lookout.locate(route.id), let job = try context.lookout.view(sighting)
+    guard let job = try context.lookout.job(route.id)
     else { return Answer(error(.notFound, "There is no such job.")) }
     guard access.seesAll(ofOwner: job.record()?.owner) else {
       return Answer(forbid(access, "Only the job's owner and admins may see its files."))

@@ -55,8 +55,7 @@ struct FrontFiller: Sendable {
   }
 
   private func view(_ id: JobID) -> JobView? {
-    guard let sighting = try? context.lookout.locate(id) else { return nil }
-    return try? context.lookout.view(sighting)
+    try? context.lookout.job(id)
   }
 
   // MARK: Running

@@ -85,10 +85,7 @@ struct JobFiller: Sendable {
 
   private func turn(_ token: JobToken, _ snapshot: Snapshot) -> Turn {
     guard !token.isHeld else { return .held }
-    let queue = QueueOrder(snapshot) { id in
-      guard let sighting = try? context.lookout.locate(id) else { return nil }
-      return (try? context.lookout.view(sighting))?.record()
-    }
+    let queue = QueueOrder(snapshot) { id in (try? context.lookout.job(id))?.record() }
     return queue.turn(of: token.id)
   }
 

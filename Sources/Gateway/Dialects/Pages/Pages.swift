@@ -67,7 +67,7 @@ struct Pages: Dialect {
 
   private func jobPage(_ id: JobID, _ snapshot: Snapshot, _ ask: Ask, _ access: Access) -> Answer {
     do throws(PosixError) {
-      guard let sighting = try context.lookout.locate(id), let view = try context.lookout.view(sighting)
+      guard let view = try context.lookout.job(id)
       else {
         return Answer(error(.notFound, "There is no job \(id)."))
       }

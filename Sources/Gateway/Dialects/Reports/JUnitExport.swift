@@ -34,7 +34,7 @@ struct JUnitExport: Dialect {
   }
 
   private func report(_ id: JobID, _ ask: Ask, _ access: Access) throws(PosixError) -> Answer {
-    guard let sighting = try context.lookout.locate(id), let view = try context.lookout.view(sighting) else {
+    guard let view = try context.lookout.job(id) else {
       return Answer(error(.notFound, "There is no such job."))
     }
     let record = view.record()

@@ -52,8 +52,7 @@ struct UfdlJob: Sendable {
 
   /// As it was dropped; nil where it cannot be read.
   var manifest: JSONValue? {
-    let bytes = try? view.directory.readIfPresent(Layout.manifest, limit: ManifestLimits.maximumBytes)
-    return bytes.flatMap { try? JSONParser.parse($0) }
+    view.manifest()
   }
 
   func outputs(_ manifest: JSONValue?) -> UfdlOutputList {
@@ -69,7 +68,7 @@ struct UfdlJobs: Sendable {
 
   /// The job as it is now; nil where there is none.
   func job(_ id: JobID) throws(PosixError) -> UfdlJob? {
-    guard let sighting = try lookout.locate(id), let view = try lookout.view(sighting) else { return nil }
+    guard let view = try lookout.job(id) else { return nil }
     return UfdlJob(view, known: lookout.current?.jobs[id])
   }
 }

@@ -49,43 +49,22 @@ struct UfdlStage: Sendable, Equatable {
     if let run = job.run { readProgress(of: run.attempt, job.view) }
     let present = job.run?.attempt
     lostRuns = attempts.filter { $0 > epoch && $0 != present }.compactMap { Self.lostRun($0, job.view) }
-    notes = Self.lines(of: Layout.history, job.view).map { line in
+    notes = job.view.intakeHistory().map { line in
       String((line.comment ?? "").prefix { $0 != " " })
     }
   }
 
   private mutating func readProgress(of attempt: Int, _ view: JobView) {
-    let path = "\(Layout.attempts)/\(attempt)/\(Layout.progress)"
-    guard let bytes = try? view.directory.readIfPresent(path, limit: 1 << 16),
-      var object = (try? JSONParser.parse(bytes))?.object
-    else { return }
-    progress = Self.fraction(object["progress"])
-    object["progress"] = nil
-    data = object
-  }
-
-  private static func fraction(_ value: JSONValue?) -> Double? {
-    let number: Double? =
-      switch value {
-      case .number(let number): number
-      case .integer(let number): Double(number)
-      default: nil
-      }
-    return number.flatMap { (0...1).contains($0) ? $0 : nil }
+    guard let told = view.progress(ofAttempt: attempt) else { return }
+    progress = told.fraction
+    data = told.details
   }
 
   /// Nil for an attempt by which a job was ended without a run.
   private static func lostRun(_ attempt: Int, _ view: JobView) -> LostRun? {
-    let lines = lines(of: "\(Layout.attempts)/\(attempt)/\(Layout.history)", view)
+    let lines = view.history(ofAttempt: attempt)
     let result = view.result(ofAttempt: attempt)
     guard !lines.isEmpty || result?.started != nil else { return nil }
     return LostRun(attempt: attempt, board: lines.lazy.compactMap(\.board).first ?? result?.board)
-  }
-
-  private static func lines(of path: String, _ view: JobView) -> [HistoryLine] {
-    guard let bytes = try? view.directory.readIfPresent(path, limit: 1 << 20) else { return [] }
-    return bytes.split(separator: UInt8(ascii: "\n")).compactMap { line in
-      (try? JSONParser.parse(Array(line))).flatMap { HistoryLine($0) }
-    }
   }
 }
