@@ -24,7 +24,7 @@ package final class Pulse: Sendable {
   private let state = Locked(State())
   private let bell: Bell
   private let reaper: Reaper
-  private let report: @Sendable (String) -> Void
+  private let report: @Sendable (Event) -> Void
   private let onBeat: Locked<[@Sendable () -> Void]> = Locked([])
 
   /// Writes the first report, synced, so that no claim comes before it.
@@ -39,7 +39,7 @@ package final class Pulse: Sendable {
     _ depot: Depot,
     identity: Identity,
     roles: [String],
-    report: @escaping @Sendable (String) -> Void
+    report: @escaping @Sendable (Event) -> Void
   ) throws(CustodyError) {
     self.depot = depot
     self.identity = identity

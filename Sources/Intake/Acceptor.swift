@@ -300,7 +300,7 @@ extension JobRecord {
   mutating func fill(from manifest: Manifest, limits: Configuration) {
     board = manifest.board
     tags = manifest.tags
-    priority = manifest.priority
+    priority = manifest.priority ?? ManifestLimits.defaultPriority
     retry = manifest.retry
     queueLimit = manifest.limits.queue
     durationLimitSeconds = manifest.durationLimitSeconds ?? limits.defaultDurationSeconds

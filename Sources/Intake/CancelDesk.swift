@@ -27,8 +27,8 @@ struct CancelDesk {
     let status = try files { () throws(PosixError) in try incoming.statusIfPresent(of: request.name) }
     guard let status else { return true }
     do {
-      guard let view = try depot.reader.job(request.job) else {
-        throw Refusal(code: "not_found", reason: "there is no job \(request.job)")
+      guard case .job(let id) = request.target, let view = try depot.reader.job(id) else {
+        throw Refusal(code: "not_found", reason: "there is no job \(request.target)")
       }
       try check(status, view)
       guard try apply(request, status, view) else { return false }

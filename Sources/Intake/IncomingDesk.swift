@@ -34,12 +34,12 @@ final class IncomingDesk {
   private let depot: Depot
   private let hints: Hints
   private let receipts: ReceiptBook
-  private let report: (String) -> Void
+  private let report: (Event) -> Void
   private var drops: [RawName: Memory] = [:]
   private var strays: [RawName: (status: FileStatus, since: UInt64, isTold: Bool)] = [:]
   private var seenGrowing: Set<RawName> = []
 
-  init(_ depot: Depot, hints: Hints, receipts: ReceiptBook, report: @escaping (String) -> Void) {
+  init(_ depot: Depot, hints: Hints, receipts: ReceiptBook, report: @escaping (Event) -> Void) {
     self.depot = depot
     self.hints = hints
     self.receipts = receipts

@@ -117,6 +117,8 @@ final class IndexWriter {
     switch record {
     case .accepted(let job): noteAcceptance(job.id, ownerID: job.ownerID, key: job.key.textIfAny)
     case .ended(let end): noteEnd(end.id)
+    case .reopened(let id, _): noteReopening(id)
+    case .flagged: break
     }
   }
 
@@ -125,6 +127,8 @@ final class IndexWriter {
     switch line {
     case .accepted(let job): noteAcceptance(job.id, ownerID: job.ownerID, key: job.key)
     case .ended(let id, _, _, _): noteEnd(id)
+    case .reopened(let id, _): noteReopening(id)
+    case .flagged: break
     }
   }
 
@@ -133,6 +137,11 @@ final class IndexWriter {
     owners[id] = ownerID
     openByOwner[ownerID, default: 0] += 1
     if let key { keys[Key(owner: ownerID, key: key)] = id }
+  }
+
+  private func noteReopening(_ id: JobID) {
+    ended.remove(id)
+    open.insert(id)
   }
 
   private func noteEnd(_ id: JobID) {

@@ -15,7 +15,7 @@ package final class Intake {
   private let depot: Depot
   private let pulse: Pulse
   private let hints: Hints
-  private let report: @Sendable (String) -> Void
+  private let report: @Sendable (Event) -> Void
   private let onQueued: @Sendable () -> Void
   private let isStopping: @Sendable () -> Bool
 
@@ -55,7 +55,7 @@ package final class Intake {
     onQueued: @escaping @Sendable () -> Void,
     onCancel: @escaping @Sendable () -> Void,
     isStopping: @escaping @Sendable () -> Bool,
-    report: @escaping @Sendable (String) -> Void
+    report: @escaping @Sendable (Event) -> Void
   ) throws(IntakeError) {
     self.depot = depot
     self.pulse = pulse

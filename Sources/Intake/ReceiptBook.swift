@@ -9,11 +9,11 @@ import Spool
 /// work goes on.
 final class ReceiptBook {
   private let depot: Depot
-  private let report: (String) -> Void
+  private let report: (Event) -> Void
   private var users: [UInt32: String] = [:]
   private var groups: [UInt32: String] = [:]
 
-  init(_ depot: Depot, report: @escaping (String) -> Void) {
+  init(_ depot: Depot, report: @escaping (Event) -> Void) {
     self.depot = depot
     self.report = report
   }

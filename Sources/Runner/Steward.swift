@@ -69,7 +69,7 @@ final class Steward {
   private let expectsCancel: @Sendable () -> Bool
   private let isStopping: @Sendable () -> Bool
   private let onEnded: @Sendable () -> Void
-  private let report: @Sendable (String) -> Void
+  private let report: @Sendable (Event) -> Void
 
   private var bench: Bench
   private var waiting: Waiting
@@ -96,7 +96,7 @@ final class Steward {
     expectsCancel: @escaping @Sendable () -> Bool,
     isStopping: @escaping @Sendable () -> Bool,
     onEnded: @escaping @Sendable () -> Void,
-    report: @escaping @Sendable (String) -> Void
+    report: @escaping @Sendable (Event) -> Void
   ) {
     self.depot = depot
     self.pulse = pulse

@@ -54,6 +54,11 @@ enum IndexCheck {
       switch record {
       case .accepted(let job): accepted.insert(job.id)
       case .ended(let end): ended.insert(end.id)
+      case .reopened(let id, _): ended.remove(id)
+      case .flagged(let id, .purged, _):
+        accepted.remove(id)
+        ended.remove(id)
+      case .flagged: break
       }
     }
     return (accepted, ended, follower.damagedLines + (follower.hasTornEnd ? 1 : 0))
