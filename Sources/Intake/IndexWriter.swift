@@ -88,6 +88,10 @@ final class IndexWriter {
       for token in try depot.reader.tokens(in: place) {
         let isListed = open.contains(token.id) || ended.contains(token.id)
         let isOver = place == .finished || place == .cancelled
+        if !isOver, ended.contains(token.id) {
+          try append([.reopened(token.id, at: Clock.now)])
+          continue
+        }
         guard !isListed || (isOver && !ended.contains(token.id)) else { continue }
         guard let view = try? depot.reader.view(token) else { continue }
         var lines: [IndexLine] = []
