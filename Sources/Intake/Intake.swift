@@ -130,6 +130,7 @@ package final class Intake {
       var wait = depot.rescanInterval
       do throws(IntakeError) {
         if trouble != nil { try recover() }
+        reread()
         let next = try work()
         trouble = nil
         let now = Clock.monotonic
@@ -146,6 +147,16 @@ package final class Intake {
     try? sweep()
     _ = try? news.work()
     try? index.close()
+  }
+
+  /// Has a changed `spool.json` hold.
+  private func reread() {
+    do throws(SpoolError) {
+      guard try depot.rereadConfiguration() else { return }
+      report(Event("spool.reread", .notice, [:], "spool.json has changed, and holds as it is now"))
+    } catch {
+      report(Event("spool.trouble", .error, [:], "\(error); what it had before holds"))
+    }
   }
 
   /// One look at everything that is new.
@@ -267,7 +278,10 @@ package final class Intake {
       } catch let error as PosixError {
         throw .failed(error)
       } catch {
-        report("job \(job.record.id): its group cannot be taken up again: \(error)")
+        let id = "\(job.record.id)"
+        report(
+          Event("job.trouble", .error, ["job": id], "job \(id): its group cannot be taken up again: \(error)")
+        )
       }
     }
   }
@@ -285,7 +299,14 @@ package final class Intake {
       }
       receipts.put(entry, drop: candidate.drop, owner: receipts.userName(candidate.owner))
     }
-    report("incoming/\(candidate.drop) is job \(id) again, by its key")
+    report(
+      Event(
+        "drop.repeat",
+        .info,
+        ["drop": candidate.drop, "job": "\(id)"],
+        "incoming/\(candidate.drop) is job \(id) again, by its key"
+      )
+    )
     try files { () throws(PosixError) in try setAside(candidate, as: "again-\(id)-\(candidate.drop)") }
     hints.forget(candidate.name)
     return true
@@ -311,7 +332,7 @@ package final class Intake {
       return true
     }
     let what = free.bytes < limits.minimumFreeBytes ? "\(free.bytes) bytes" : "\(free.inodes) inodes"
-    if !isShortOfSpace { report("no drop is accepted: only \(what) are free on the spool's disk") }
+    if !isShortOfSpace { tellTrouble("no drop is accepted: only \(what) are free on the spool's disk") }
     isShortOfSpace = true
     for candidate in candidates {
       receipts.tell(
@@ -324,14 +345,18 @@ package final class Intake {
     return false
   }
 
+  private func tellTrouble(_ sentence: String) {
+    report(Event("intake.trouble", .error, [:], sentence))
+  }
+
   private func sayTrouble(_ error: IntakeError) {
     defer { trouble = error.description }
     guard trouble != error.description else { return }
     if error.isOutOfSpace {
-      if !isShortOfSpace { report("no drop is accepted: \(error); it goes on when there is space") }
+      if !isShortOfSpace { tellTrouble("no drop is accepted: \(error); it goes on when there is space") }
       isShortOfSpace = true
     } else {
-      report("intake: \(error); trying again")
+      tellTrouble("intake: \(error); trying again")
     }
   }
 
@@ -424,7 +449,7 @@ package final class Intake {
       }
       try expireAnswers(limit)
     } catch {
-      report("cannot clear incoming/.refused: \(error)")
+      tellTrouble("cannot clear incoming/.refused: \(error)")
     }
   }
 
