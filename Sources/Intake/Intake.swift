@@ -30,6 +30,7 @@ package final class Intake {
   private let news: NewsDesk
   private let requests: RequestDesk
   private let holds: HoldDesk
+  private let housekeeper: Housekeeper
   private let relations: RelationDesk
   private let jobRequests: JobRequestDesk
   private let boardRequests: BoardRequestDesk
@@ -78,9 +79,19 @@ package final class Intake {
     incoming = IncomingDesk(depot, hints: hints, receipts: receipts, report: report)
     acceptor = Acceptor(depot: depot, receipts: receipts)
     let told = Locked<[JobID]>([])
-    news = NewsDesk(depot: depot, index: index, receipts: receipts, told: told)
+    let housekeeper = Housekeeper(depot, index: index, report: report)
+    self.housekeeper = housekeeper
+    news = NewsDesk(depot: depot, index: index, receipts: receipts, told: told, housekeeper: housekeeper)
     holds = HoldDesk(depot, index: index, receipts: receipts, holder: identity.holder, report: report)
-    registrar = Registrar(index: index, holds: holds, onQueued: onQueued, report: report)
+    let desk = holds
+    housekeeper.isNeeded = { desk.isNeeded($0) }
+    registrar = Registrar(
+      index: index,
+      holds: holds,
+      housekeeper: housekeeper,
+      onQueued: onQueued,
+      report: report
+    )
     let maker = JobMaker(lease: lease, acceptor: acceptor, registrar: registrar)
     self.maker = maker
     let admins = receipts
@@ -97,7 +108,10 @@ package final class Intake {
       relations: relations,
       attachments: AttachDesk(depot: depot),
       make: { order throws(IntakeError) in try maker.make(order) },
-      purge: { _ in },
+      purge: { (view) throws(IntakeError) in
+        try files { () throws(PosixError) in try housekeeper.purge(view.token.id, from: view.token) }
+        desk.changed(view.token.id)
+      },
       wakeRunner: onCancel
     )
     boardRequests = BoardRequestDesk(
@@ -146,6 +160,7 @@ package final class Intake {
     }
     try? sweep()
     _ = try? news.work()
+    housekeeper.stop()
     try? index.close()
   }
 
@@ -180,6 +195,7 @@ package final class Intake {
     if !swept.isEmpty { next = min(next ?? .max, sweepAt) }
     if let pause = try accept(look) { next = min(next ?? .max, Clock.monotonic &+ pause) }
     if try holds.work() > 0 { onQueued() }
+    if let moment = try housekeeper.work() { next = min(next ?? .max, moment) }
     if let moment = holds.nextLook() { next = min(next ?? .max, moment) }
     if !index.open.isEmpty, let look = try waiting.work(catalogue: catalogue) {
       next = min(next ?? .max, look)
@@ -378,6 +394,8 @@ package final class Intake {
       for name in try staged.names() { try staged.removeTree(name) }
       try index.reconcileAfterCrash { record, result in
         receipts.end(record.id, drop: record.drop, owner: record.owner, result: result)
+        // A hook that cannot be noted now is not called; the job's end is more than its news.
+        if index.hadLines { try? housekeeper.jobEnded(record.id, epoch: result.attempt ?? 0) }
       }
     }
     index.forgetEnded()

@@ -63,12 +63,10 @@ final class Housekeeper {
   /// behind a batch of them ``sync()``.
   ///
   /// - Parameters:
-  ///   - view: the job.
+  ///   - id: the job's.
   ///   - epoch: of the attempt that ended it; 0 where none did.
   /// - Throws: where it cannot be noted; then the job's end must not be noted either.
-  func jobEnded(_ view: JobView, epoch: Int) throws(PosixError) {
-    try hooks?.note(view.token.id, epoch: epoch)
-  }
+  func jobEnded(_ id: JobID, epoch: Int) throws(PosixError) { try hooks?.note(id, epoch: epoch) }
 
   /// Puts what ``jobEnded(_:epoch:)`` noted onto the disk.
   func sync() throws(PosixError) { try hooks?.sync() }

@@ -172,7 +172,7 @@ struct HookTests {
     let house = try Household(["on_end": ["/bin/true"]])
     try house.ended(1)
     let view = try #require(try house.spool.depot.reader.job(.known(1)))
-    for epoch in 1...1100 { try house.keeper.jobEnded(view, epoch: epoch) }
+    for epoch in 1...1100 { try house.keeper.jobEnded(view.token.id, epoch: epoch) }
     #expect(try house.works { try isIdle(house) })
     house.keeper.stop()
     #expect(house.events.count { $0.name == "hook.end" } == 1100)

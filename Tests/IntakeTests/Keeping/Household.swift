@@ -81,7 +81,7 @@ final class Household {
   /// Notes that the job's hook is due, as intake does with the news of an end.
   func tellEnd(_ number: Int, epoch: Int = 1) throws {
     guard let view = try spool.depot.reader.job(.known(number)) else { throw SpoolError("no job") }
-    try keeper.jobEnded(view, epoch: epoch)
+    try keeper.jobEnded(view.token.id, epoch: epoch)
     try keeper.sync()
   }
 
