@@ -47,9 +47,15 @@ final class Steward {
     }
   }
 
+  /// The marks by which intake has runs ended, each outdoing those before it.
+  private enum Mark: Int {
+    case none, again, cancel
+  }
+
   private struct Running {
     var mailbox: Mailbox
-    var isCancelled = false
+    /// What its attempt was told of the marks in its directory.
+    var told = Mark.none
   }
 
   /// An attempt that ended, with what is to become of the job.
@@ -348,12 +354,12 @@ final class Steward {
     }
     let record = job.record()
     item.result.queued = record?.created
-    if item.attempt.ending.isStop {
-      item.result.requeued = .stop
+    if let requeue = item.attempt.ending.requeue {
+      item.result.requeued = requeue
     } else if item.result.blame == .infrastructure, item.result.verdict == .error {
       let retries = record?.retry ?? ManifestLimits.defaultRetry
       // The attempt's own folder has no result yet, and so counts already.
-      let faults = Reaper.faults(of: job)
+      let faults = Reaper.faults(of: job, after: record?.resetEpoch ?? 0)
       if faults <= retries { item.result.requeued = .fault }
       if faults > retries, faults > 1 { item.result.reason = Self.lastOf(faults, item.attempt.ending.reason) }
     }
@@ -411,19 +417,27 @@ final class Steward {
     let now = Clock.monotonic
     guard !running.isEmpty, expectsCancel() || now >= nextCancelLook else { return }
     nextCancelLook = now &+ 500_000_000
-    for (token, entry) in running where !entry.isCancelled {
-      let user = try custody { () throws(PosixError) -> String? in
-        do throws(PosixError) {
-          let job = try depot.folder(.running).directory(token.name)
-          let mark = try job.readIfPresent(Layout.cancelMark(epoch: token.epoch ?? 0), limit: 4096)
-          return mark.map { String(decoding: $0.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self) }
-        } catch  where error.isMissing {
-          return nil
-        }
+    for (token, entry) in running where entry.told != .cancel {
+      let found = try custody { () throws(PosixError) in try mark(on: token) }
+      guard let (mark, message) = found, mark.rawValue > entry.told.rawValue else { continue }
+      running[token]?.told = mark
+      entry.mailbox.put(message)
+    }
+  }
+
+  /// Where both marks stand, the cancel's.
+  private func mark(on token: JobToken) throws(PosixError) -> (Mark, Mailbox.Message)? {
+    let epoch = token.epoch ?? 0
+    do throws(PosixError) {
+      let job = try depot.folder(.running).directory(token.name)
+      if let user = try job.readIfPresent(Layout.cancelMark(epoch: epoch), limit: 4096) {
+        let name = String(decoding: user.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+        return (.cancel, .cancelled(by: name))
       }
-      guard let user else { continue }
-      running[token]?.isCancelled = true
-      entry.mailbox.put(.cancelled(by: user))
+      let request = try job.readIfPresent(Layout.againMark(epoch: epoch), limit: 4096)
+      return request.map { (.again, .again(AgainMark($0))) }
+    } catch  where error.isMissing {
+      return nil
     }
   }
 

@@ -135,7 +135,7 @@ struct ReaperTests {
     let job = try spool.addJob(running) { $0.retry = 0 }
     try put(result(.error, blame: .infrastructure, requeued: .stop), attempt: 1, in: job)
     try put(result(.failed), attempt: 2, in: job)
-    #expect(Reaper.faults(of: job) == 0)
+    #expect(Reaper.faults(of: job, after: 0) == 0)
     #expect(try reaper.reap(running) == .queuedAgain)
   }
 
@@ -145,6 +145,36 @@ struct ReaperTests {
     try put(result(.error, blame: .infrastructure, requeued: .fault), attempt: 1, in: job)
     try put(result(.error, blame: .infrastructure), attempt: 2, in: job)
     try job.directory.put("attempts/3/plan.json", "{}")
-    #expect(Reaper.faults(of: job) == 3)
+    #expect(Reaper.faults(of: job, after: 0) == 3)
+  }
+
+  @Test("Attempts from before the job was started anew count no more", arguments: 0...4)
+  func startedAnew(resetEpoch: Int) throws {
+    let job = try spool.addJob(running)
+    for epoch in 1...3 {
+      try put(result(.error, blame: .infrastructure, requeued: .fault), attempt: epoch, in: job)
+    }
+    #expect(Reaper.faults(of: job, after: resetEpoch) == max(0, 3 - resetEpoch))
+  }
+
+  @Test("A job that was started anew has all its retries again")
+  func newBudget() throws {
+    let job = try spool.addJob(running) { record in
+      record.retry = 1
+      record.resetEpoch = 2
+    }
+    for epoch in 1...2 {
+      try put(result(.error, blame: .infrastructure, requeued: .fault), attempt: epoch, in: job)
+    }
+    try job.directory.put("attempts/3/plan.json", "{}")
+    #expect(try reaper.reap(running) == .queuedAgain)
+  }
+
+  @Test("What somebody asked to run again costs no retry")
+  func request() throws {
+    let job = try spool.addJob(running) { $0.retry = 0 }
+    try put(result(.error, blame: .infrastructure, requeued: .request), attempt: 1, in: job)
+    #expect(Reaper.faults(of: job, after: 0) == 0)
+    #expect(try reaper.reap(running) == .queuedAgain)
   }
 }

@@ -22,6 +22,8 @@ struct AttemptMachine: Sendable {
     /// A limit may have run out.
     case tick
     case cancelled(by: String)
+    /// The run is to end, and the job to wait again.
+    case again(AgainMark)
     /// The runner is stopping.
     case shutDown
     /// The keeper is gone, and with it the tools.
@@ -99,9 +101,14 @@ struct AttemptMachine: Sendable {
     case (.flashing, .tick), (.running, .tick):
       guard let expiry = clock.expired(at: now) else { return [] }
       return stop(expired(expiry))
-    case (.stopping, .tick), (.stopping, .cancelled): return []
+    case (.stopping, .tick), (.stopping, .again): return []
     case (.flashing, .cancelled(let user)), (.running, .cancelled(let user)):
-      return stop(Ending(.cancelled, phase, .cancelled, "cancelled by \(user)"))
+      return stop(Self.cancelled(by: user, phase))
+    case (.stopping(let ending), .cancelled(let user)):
+      // Of a cancel and a wish to run again the cancel wins; other ends stay as they are.
+      if ending.requeue == .request { state = .stopping(Self.cancelled(by: user, ending.phase)) }
+      return []
+    case (.flashing, .again(let mark)), (.running, .again(let mark)): return stop(Self.again(mark, phase))
     case (.flashing, .shutDown), (.running, .shutDown): return stop(Self.shutDown(phase))
     // What was decided before the runner stopped stays decided.
     case (.stopping, .shutDown): return []
@@ -304,7 +311,22 @@ struct AttemptMachine: Sendable {
 
   private static func shutDown(_ phase: Phase) -> Ending {
     var ending = Ending(.error, phase, .infrastructure, "the runner was stopped; the job waits again")
-    ending.isStop = true
+    ending.requeue = .stop
+    return ending
+  }
+
+  private static func cancelled(by user: String, _ phase: Phase) -> Ending {
+    Ending(.cancelled, phase, .cancelled, "cancelled by \(user)")
+  }
+
+  private static func again(_ mark: AgainMark, _ phase: Phase) -> Ending {
+    var ending = Ending(
+      .error,
+      phase,
+      .infrastructure,
+      "ended by \(mark.user)'s \(mark.verb), to wait again"
+    )
+    ending.requeue = .request
     return ending
   }
 

@@ -196,6 +196,7 @@ struct AttemptRun: ~Copyable {
     for message in prepared.mailbox.takeAll() {
       switch message {
       case .cancelled(let user): tell(.cancelled(by: user))
+      case .again(let mark): tell(.again(mark))
       case .shutDown: tell(.shutDown)
       case .keeperLost: tell(.keeperLost)
       case .keeper(.cannotStart(let number, let reason)):
