@@ -32,16 +32,28 @@ struct Bench {
   private var own: [Board] { catalogue.boards.filter { $0.host == nil || $0.host == host } }
 
   /// Those that take jobs.
-  var inService: [Board] { own.filter { $0.enabled && faults[$0.name] == nil } }
+  func inService(at now: Timestamp) -> [Seat] {
+    own.compactMap { board in
+      let duty = catalogue.duty(of: board.name, at: now)
+      guard board.enabled, faults[board.name] == nil, !duty.isStopped else { return nil }
+      return Seat(board: board, reservedFor: duty.user)
+    }
+  }
 
-  var idle: [Board] { inService.filter { jobs[$0.name] == nil } }
+  /// Those of them that have none now.
+  func idle(at now: Timestamp) -> [Seat] { inService(at: now).filter { jobs[$0.board.name] == nil } }
+
+  /// When the next of their reservations is over; nil where none lasts.
+  func nextRelease(after now: Timestamp) -> Timestamp? {
+    own.compactMap { catalogue.orders(of: $0.name).reservation(at: now)?.until }.min()
+  }
 
   mutating func occupy(_ board: String, with job: JobID) { jobs[board] = job }
 
   mutating func free(_ board: String) { jobs[board] = nil }
 
   /// What the heartbeat tells of each.
-  var states: [HostReport.Board] {
+  func states(at now: Timestamp) -> [HostReport.Board] {
     let broken = catalogue.entries.filter { $0.board == nil }.map { entry in
       HostReport.Board(
         name: entry.name,
@@ -52,22 +64,29 @@ struct Bench {
         job: nil
       )
     }
-    return own.map(state) + broken
+    return own.map { state($0, at: now) } + broken
   }
 
-  private func state(_ board: Board) -> HostReport.Board {
+  private func state(_ board: Board, at now: Timestamp) -> HostReport.Board {
     let job = jobs[board.name]
-    let fault = faults[board.name]
-    let state = job != nil ? "busy" : !board.enabled ? "disabled" : fault != nil ? "out of service" : "idle"
-    let reason = !board.enabled ? "\"enabled\" is false in its file" : fault
+    let duty = catalogue.duty(of: board.name, at: now)
+    let (absence, reason) = absence(of: board, duty)
     return HostReport.Board(
       name: board.name,
       type: board.type,
       tags: board.tags,
-      state: state,
-      reason: reason,
-      job: job
+      state: job != nil ? "busy" : absence ?? "idle",
+      reason: reason ?? duty.clause,
+      job: job,
+      reservedFor: duty.user
     )
+  }
+
+  /// Why a board takes no further job, in a word and a clause; nils where it does.
+  private func absence(of board: Board, _ duty: BoardDuty) -> (String?, String?) {
+    if !board.enabled { return ("disabled", "\"enabled\" is false in its file") }
+    if duty.isStopped { return ("stopped", duty.clause) }
+    return faults[board.name].map { ("out of service", $0) } ?? (nil, nil)
   }
 
   private static func missingTool(_ board: Board) -> String? {

@@ -79,6 +79,7 @@ final class Steward {
 
   private var bench: Bench
   private var waiting: Waiting
+  private var shares = Shares()
   private var running: [JobToken: Running] = [:]
   /// Ended attempts whose results are not on the disk yet.
   private var closing: [Closing] = []
@@ -142,7 +143,7 @@ final class Steward {
         if trouble == nil { report("no jobs are claimed: \(error)") }
         trouble = error.description
       }
-      pulse.tell(bench.states)
+      pulse.tell(bench.states(at: Clock.now))
       if shouldStop, running.isEmpty, closing.isEmpty { return }
       // A disk that takes no results now must not hold up the stop: the next start finds the jobs.
       if shouldStop, trouble != nil, running.count <= closing.count { return }
@@ -159,7 +160,17 @@ final class Steward {
     if !isTold { next = min(next, nextRescan) }
     if !running.isEmpty { next = min(next, nextCancelLook) }
     if isQueueStale, nextListing > now { next = min(next, nextListing) }
+    if !isTold, let release = untilNextRelease { next = min(next, now &+ release) }
     return next > now ? Int(clamping: (next - now) / 1_000_000 + 1) : 1
+  }
+
+  /// Nanoseconds until a reserved board is everybody's again.
+  private var untilNextRelease: UInt64? {
+    let now = Clock.now
+    guard let release = bench.nextRelease(after: now) else { return nil }
+    // The wall clock may be set at any time, so it is looked at again now and then.
+    let microseconds = min(max(release.microseconds - now.microseconds, 0), 60_000_000)
+    return UInt64(microseconds) &* 1000
   }
 
   private func work(claims: Bool) throws(CustodyError) {
@@ -183,7 +194,8 @@ final class Steward {
   private func claim() throws(CustodyError) -> [Claim] {
     try lookAround()
     // Long lists are not read for more than a tenth of the time.
-    if isQueueStale, Clock.monotonic >= nextListing, !bench.idle.isEmpty { try list(at: Clock.monotonic) }
+    let hasIdle = !bench.idle(at: Clock.now).isEmpty
+    if isQueueStale, Clock.monotonic >= nextListing, hasIdle { try list(at: Clock.monotonic) }
     var claims: [Claim] = []
     do throws(CustodyError) {
       // A job that another took leaves its board free for the next one.
@@ -199,11 +211,14 @@ final class Steward {
   ///
   /// - Returns: false where one was lost to somebody else, and others may do instead.
   private func claimRound(_ claims: inout [Claim]) throws(CustodyError) -> Bool {
-    let idle = bench.idle
+    let now = Clock.now
+    let idle = bench.idle(at: now)
+    guard !idle.isEmpty, !waiting.queue.isEmpty else { return true }
+    shares.advance(to: Clock.monotonic)
     var isComplete = true
-    for pick in Choice.picks(jobs: waiting.jobs, idle: idle, all: bench.inService) {
+    for pick in Choice.picks(from: waiting.queue, shares: shares, idle: idle, all: bench.inService(at: now)) {
       guard pulse.isAlive else { throw .retired }
-      guard let board = idle.first(where: { $0.name == pick.board }) else { continue }
+      guard let board = idle.first(where: { $0.board.name == pick.board })?.board else { continue }
       waiting.drop(pick.job.token)
       let mailbox = try custody { () throws(PosixError) in try Mailbox() }
       do throws(CustodyError) {
@@ -211,6 +226,7 @@ final class Steward {
         claims.append(Claim(token: token, board: board, mailbox: mailbox))
         running[token] = Running(mailbox: mailbox)
         bench.occupy(board.name, with: token.id)
+        shares.begin(token, of: pick.job.owner, at: Clock.monotonic)
       } catch .lost {
         isComplete = false
       }
@@ -245,6 +261,7 @@ final class Steward {
   private func abandon(_ claim: Claim) {
     running[claim.token] = nil
     bench.free(claim.board.name)
+    shares.end(claim.token, at: Clock.monotonic)
     _ = try? mover.move(claim.token, on: .requeue)
   }
 
@@ -311,6 +328,7 @@ final class Steward {
   /// Makes an ended attempt's result.
   private func close(_ attempt: FinishedAttempt) {
     bench.free(attempt.board)
+    shares.end(attempt.token, at: Clock.monotonic)
     let end = attempt.ending
     var result = JobResult(
       verdict: end.verdict,
