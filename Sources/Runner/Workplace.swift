@@ -43,6 +43,8 @@ struct Workplace {
         throw Fault.infrastructure("manifest.json cannot be read")
       }
       let manifest = try Manifest(json)
+      let expectation = try manifest.expect.map { try Boards.Expectation($0) }
+      let progress = try manifest.progressPattern.map { try ProgressPattern($0) }
       let plan = try plan(manifest, record, executable: executable, board: board, job: job)
       let folder = try job.directory(making: Layout.attempts).directory(making: "\(epoch)")
       let work = try emptyPlace(of: board.name)
@@ -53,7 +55,8 @@ struct Workplace {
         token: token,
         board: board.name,
         plan: plan,
-        expectation: try manifest.expect.map { try Boards.Expectation($0) },
+        expectation: expectation,
+        progress: progress,
         folder: folder,
         work: work,
         environment: environment(token, board, epoch: epoch),

@@ -117,6 +117,20 @@ struct WorkplaceTests {
     #expect(prepared.expectation?.fail.isEmpty == true)
   }
 
+  @Test("The pattern of the progress is prepared, and one that is wrong is the job's fault")
+  func progressPattern() throws {
+    let prepared = try prepare(manifest: ##"{"board": "b", "progress_pattern": "#%percent"}"##)
+    #expect(prepared.progress?.source == "#%percent")
+    let view = try spool.depot.reader.view(token)
+    try view.directory.put(Layout.manifest, #"{"board": "b", "progress_pattern": "none"}"#)
+    let board = try board()
+    let mailbox = try Mailbox()
+    let told = fault { () throws(Workplace.Fault) in
+      _ = try workplace.prepare(token, on: board, mailbox: mailbox)
+    }
+    #expect(told?.hasPrefix(#"job: "progress_pattern" must have one"#) == true)
+  }
+
   @Test("A change that makes no manifest is the job's fault")
   func wrongChange() throws {
     let view = try spool.addJob(token) { record in

@@ -49,14 +49,20 @@ struct AttemptMachine: Sendable {
   private let expectation: Boards.Expectation?
   private var watcher: ExpectationWatcher
   private var summaries = SummaryWatcher()
+  private var progressWatcher: ProgressWatcher?
   /// The summary that ended the run.
   private var decisive: TestSummary?
   private var clock: RunClock
   private var state = State.idle
 
-  init(plan: Plan, expectation: Boards.Expectation?) {
+  /// - Parameters:
+  ///   - plan: what to do.
+  ///   - expectation: the manifest's `expect`.
+  ///   - progress: the manifest's `progress_pattern`.
+  init(plan: Plan, expectation: Boards.Expectation?, progress: ProgressPattern? = nil) {
     self.plan = plan
     self.expectation = expectation
+    progressWatcher = progress.map { ProgressWatcher($0) }
     watcher = ExpectationWatcher(expectation)
     clock = RunClock(limits: plan.limits)
   }
@@ -79,8 +85,9 @@ struct AttemptMachine: Sendable {
     }
   }
 
-  /// How much of the tests is over, from 0 to 1; nil where nothing tells.
-  var progress: Double? { summaries.progress }
+  /// How far the run is, from 0 to 1, by the manifest's pattern, or else by the tests that are over; nil where
+  /// nothing tells.
+  var progress: Double? { progressWatcher?.fraction ?? summaries.progress }
 
   mutating func begin(at now: UInt64) -> [Action] {
     clock.tell(.flashStarted, at: now)
@@ -175,6 +182,7 @@ struct AttemptMachine: Sendable {
   private mutating func read(_ bytes: ArraySlice<UInt8>, at now: UInt64) -> [Action] {
     if !bytes.isEmpty { clock.tell(.output, at: now) }
     summaries.feed(bytes)
+    progressWatcher?.feed(bytes)
     if let finding = watcher.feed(bytes) { return stop(Self.ending(finding, expectation, phase: .run)) }
     guard expectation == nil, !endsByItself, let summary = summaries.first else { return [] }
     decisive = summary
