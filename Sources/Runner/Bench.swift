@@ -11,6 +11,8 @@ struct Bench {
   private var catalogue = BoardCatalogue()
   private var jobs: [String: JobID] = [:]
   private var faults: [String: String] = [:]
+  /// The boards that this host has.
+  private var own: [Board] = []
 
   init(host: String, reader: SpoolReader) {
     self.host = host
@@ -20,6 +22,7 @@ struct Bench {
   /// Reads changed board files, and looks for tools.
   mutating func refresh() throws(PosixError) {
     _ = try catalogue.refresh(from: reader)
+    own = catalogue.boards.filter { $0.host == nil || $0.host == host }
     var faults: [String: String] = [:]
     for board in own { faults[board.name] = board.outOfService ?? Self.missingTool(board) }
     self.faults = faults
@@ -28,15 +31,14 @@ struct Bench {
   /// True where a board waits for its tool to be installed.
   var lacksTools: Bool { !faults.isEmpty }
 
-  /// The boards that this host has.
-  private var own: [Board] { catalogue.boards.filter { $0.host == nil || $0.host == host } }
-
   /// Those that take jobs.
   func inService(at now: Timestamp) -> [Seat] {
     own.compactMap { board in
-      let duty = catalogue.duty(of: board.name, at: now)
-      guard board.enabled, faults[board.name] == nil, !duty.isStopped else { return nil }
-      return Seat(board: board, reservedFor: duty.user)
+      switch condition(of: board, at: now) {
+      case .serving: Seat(board: board)
+      case .reserved: Seat(board: board, reservedFor: catalogue.duty(of: board.name, at: now).user)
+      case .stopped, .disabled, .outOfService: nil
+      }
     }
   }
 
@@ -69,28 +71,59 @@ struct Bench {
 
   private func state(_ board: Board, at now: Timestamp) -> HostReport.Board {
     let job = jobs[board.name]
-    let duty = catalogue.duty(of: board.name, at: now)
-    let (absence, reason) = absence(of: board, duty)
+    let condition = condition(of: board, at: now)
     return HostReport.Board(
       name: board.name,
       type: board.type,
       tags: board.tags,
-      state: job != nil ? "busy" : absence ?? "idle",
-      reason: reason ?? duty.clause,
+      state: job == nil ? condition.state : "busy",
+      reason: condition.reason,
       job: job,
-      reservedFor: duty.user
+      reservedFor: catalogue.duty(of: board.name, at: now).user
     )
   }
 
-  /// Why a board takes no further job, in a word and a clause; nils where it does.
-  private func absence(of board: Board, _ duty: BoardDuty) -> (String?, String?) {
-    if !board.enabled { return ("disabled", "\"enabled\" is false in its file") }
-    if duty.isStopped { return ("stopped", duty.clause) }
-    return faults[board.name].map { ("out of service", $0) } ?? (nil, nil)
+  /// What each board is to jobs that wait, also those whose files cannot be used.
+  func conditions(at now: Timestamp) -> [String: BoardCondition] {
+    var conditions: [String: BoardCondition] = [:]
+    for entry in catalogue.entries where entry.board == nil {
+      conditions[entry.name] = .outOfService(reason: entry.fault ?? "its file cannot be used")
+    }
+    for board in own { conditions[board.name] = condition(of: board, at: now) }
+    return conditions
+  }
+
+  private func condition(of board: Board, at now: Timestamp) -> BoardCondition {
+    guard board.enabled else { return .disabled }
+    let duty = catalogue.duty(of: board.name, at: now)
+    if duty.isStopped { return .stopped(clause: duty.clause ?? "stopped") }
+    if let fault = faults[board.name] { return .outOfService(reason: fault) }
+    return duty.clause.map { .reserved(clause: $0) } ?? .serving
   }
 
   private static func missingTool(_ board: Board) -> String? {
     guard let program = Recipe.program(of: board), !Environment.hasProgram(program) else { return nil }
     return "its tool \(program) is not installed on this host"
+  }
+}
+
+extension BoardCondition {
+  /// As the heartbeat has it of a board without a job.
+  fileprivate var state: String {
+    switch self {
+    case .serving, .reserved: "idle"
+    case .stopped: "stopped"
+    case .disabled: "disabled"
+    case .outOfService: "out of service"
+    }
+  }
+
+  fileprivate var reason: String? {
+    switch self {
+    case .serving: nil
+    case .reserved(let clause), .stopped(let clause): clause
+    case .disabled: "\"enabled\" is false in its file"
+    case .outOfService(let reason): reason
+    }
   }
 }

@@ -80,6 +80,7 @@ final class Steward {
   private var bench: Bench
   private var waiting: Waiting
   private var shares = Shares()
+  private var news = BoardNews()
   private var running: [JobToken: Running] = [:]
   /// Ended attempts whose results are not on the disk yet.
   private var closing: [Closing] = []
@@ -135,20 +136,26 @@ final class Steward {
       }
       do throws(CustodyError) {
         try work(claims: !shouldStop && trouble == nil)
-        if trouble != nil { report("the disk takes writes again; jobs are claimed again") }
+        if trouble != nil { report(.runnerRecovery) }
         trouble = nil
       } catch .retired {
         throw .retired
       } catch {
-        if trouble == nil { report("no jobs are claimed: \(error)") }
+        if trouble == nil { report(.runnerTrouble(error)) }
         trouble = error.description
       }
-      pulse.tell(bench.states(at: Clock.now))
+      tell(of: Clock.now)
       if shouldStop, running.isEmpty, closing.isEmpty { return }
       // A disk that takes no results now must not hold up the stop: the next start finds the jobs.
       if shouldStop, trouble != nil, running.count <= closing.count { return }
       _ = inbox.bell.wait(milliseconds: pause())
     }
+  }
+
+  /// Tells how the boards are.
+  private func tell(of now: Timestamp) {
+    pulse.tell(bench.states(at: now))
+    for event in news.events(bench.conditions(at: now)) { report(event) }
   }
 
   /// How long to wait for a ring, in milliseconds.
@@ -276,7 +283,7 @@ final class Steward {
     } catch {
       inbox.put(Self.unrun(claim, .error, .infrastructure, "the attempt cannot be started: \(error)"))
     }
-    report("job \(claim.token.id): attempt \(claim.token.epoch ?? 0) on \(claim.board.name)")
+    report(.attemptStart(claim.token, on: claim.board.name))
   }
 
   /// One attempt from its folder to its outputs; on a thread of its own.
@@ -395,18 +402,19 @@ final class Steward {
     while let item = closing.first {
       let token = item.attempt.token
       do throws(CustodyError) {
-        if item.result.requeued != nil {
+        if let requeued = item.result.requeued {
           _ = try mover.move(token, on: .requeue)
+          report(.attemptEnd(token, item.result))
+          report(.jobRequeue(token, requeued, item.result.reason))
         } else {
           let decided = try finisher.decide(token)
           _ = try finisher.publish(decided, result: item.result)
           unannounced.append((token.id, token.epoch ?? 0))
+          report(.attemptEnd(token, item.result))
+          report(.jobEnd(token, item.result))
         }
-        report("job \(token.id): \(describe(item.result))")
       } catch .lost {
-        report(
-          "job \(token.id): attempt \(token.epoch ?? 0) had been taken for lost; its result does not count"
-        )
+        report(.attemptLost(token))
       }
       closing.removeFirst()
       running[token] = nil
@@ -421,11 +429,6 @@ final class Steward {
       unannounced.removeLast()
     }
     onEnded()
-  }
-
-  private func describe(_ result: JobResult) -> String {
-    let what = result.requeued == nil ? result.verdict.rawValue : "queued again"
-    return "\(what) on \(result.board ?? "?"): \(result.reason)"
   }
 
   // MARK: Looking after what runs
@@ -467,7 +470,7 @@ final class Steward {
     let tokens = try custody { () throws(PosixError) in try depot.reader.tokens(in: .running) }
     for token in tokens where token.holder == pulse.identity.holder && running[token] == nil {
       let outcome = try reaper.reap(token)
-      report("job \(token.id): \(outcome), for nobody here knew of its claim")
+      if let event = outcome.event(token, because: "nobody here knew of its claim") { report(event) }
     }
   }
 }

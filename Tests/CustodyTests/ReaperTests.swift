@@ -170,6 +170,21 @@ struct ReaperTests {
     #expect(try reaper.reap(running) == .queuedAgain)
   }
 
+  @Test("What became of a job is told, where anything did")
+  func events() {
+    let lines = [Reaper.Outcome.queuedAgain, .ended, .published, .lost].map {
+      $0.event(running, because: "lab1~0123abcd is dead")?.line(isForJournal: false)
+    }
+    #expect(
+      lines == [
+        "event=job.requeue job=42 attempt=3 cause=lost message=\"job 42: queued again, for lab1~0123abcd is dead\"",
+        "event=job.end job=42 attempt=3 verdict=error message=\"job 42: ended, for lab1~0123abcd is dead, and its"
+          + " retries are used up\"",
+        "event=job.end job=42 attempt=3 message=\"job 42: published, for lab1~0123abcd is dead\"", nil,
+      ]
+    )
+  }
+
   @Test("What somebody asked to run again costs no retry")
   func request() throws {
     let job = try spool.addJob(running) { $0.retry = 0 }
