@@ -48,6 +48,10 @@ package struct JobRecord: Sendable, Hashable {
   package var template: Template?
   /// It waits until somebody starts it.
   package var isPaused = false
+  /// Who paused it; nil where its manifest did.
+  package var pausedBy: String?
+  /// Who cancelled the group: it ends when the last of its jobs has.
+  package var cancelledBy: String?
   /// When it was flagged as deleted; nil where it is not.
   package var deleted: Timestamp?
   /// The job of which this one repeats the run.
@@ -119,6 +123,8 @@ package struct JobRecord: Sendable, Hashable {
     if isPaused { object["paused"] = true }
     object["deleted"] = (deleted?.rfc3339).map(JSONValue.string)
     object["recheck_of"] = recheckOf.map { .integer($0.number) }
+    object["paused_by"] = pausedBy.map(JSONValue.string)
+    object["cancelled_by"] = cancelledBy.map(JSONValue.string)
     if dependsOnAnyEnd { object["depends_on_any_end"] = true }
     if !changes.isEmpty { object["changes"] = .object(changes) }
     if resetEpoch > 0 { object["reset_epoch"] = .integer(resetEpoch) }
@@ -164,6 +170,8 @@ package struct JobRecord: Sendable, Hashable {
     isPaused = json["paused"]?.bool ?? false
     deleted = json["deleted"]?.string.flatMap(Timestamp.init(rfc3339:))
     recheckOf = json["recheck_of"]?.integer.flatMap { JobID($0) }
+    pausedBy = json["paused_by"]?.string
+    cancelledBy = json["cancelled_by"]?.string
     dependsOnAnyEnd = json["depends_on_any_end"]?.bool ?? false
     changes = json["changes"]?.object ?? [:]
     resetEpoch = json["reset_epoch"]?.integer ?? 0
