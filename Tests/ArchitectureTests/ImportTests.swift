@@ -18,11 +18,12 @@ struct ImportTests {
     "Spool": ["JSON", "Posix"],
     "Custody": ["JSON", "Posix", "Spool"],
     "Lab": ["Boards", "JSON", "Posix", "Spool"],
+    "Reports": ["JUnit", "Posix", "Spool"],
     "Intake": ["Boards", "Custody", "JSON", "Lab", "Posix", "Spool"],
     "Runner": ["Boards", "Custody", "JSON", "Lab", "Posix", "Spool"],
-    "Gateway": ["Boards", "HTTP", "JSON", "JUnit", "Lab", "Posix", "Spool"],
+    "Gateway": ["Boards", "HTTP", "JSON", "JUnit", "Lab", "Posix", "Reports", "Spool"],
     "Daemon": ["Custody", "Gateway", "Intake", "Posix", "Runner", "Spool", "Watch"],
-    "Client": ["Boards", "Custody", "JSON", "Lab", "Posix", "Runner", "Spool"],
+    "Client": ["Boards", "Custody", "JSON", "JUnit", "Lab", "Posix", "Reports", "Runner", "Spool"],
     "boardspool": ["Client", "Custody", "Daemon", "JSON", "Posix", "Runner", "Spool"],
   ]
 
