@@ -2,113 +2,120 @@ import JSON
 import Posix
 import Spool
 
-/// What became of a request to cancel a job.
-package struct CancelReport: Sendable, Equatable {
-  package enum Outcome: Sendable, Equatable {
-    case cancelled
-    case refused(String)
-    /// The request stands, and nobody has answered yet.
-    case open(String)
-  }
-
-  package var id: JobID
-  package var outcome: Outcome
-
-  package var line: String {
-    switch outcome {
-    case .cancelled: "job \(id) cancelled"
-    case .refused(let reason): "job \(id): \(Printable.text(reason))"
-    case .open(let reason): "job \(id): cancel requested; \(reason)"
-    }
-  }
-
-  package var exitCode: Int32 {
-    switch outcome {
-    case .cancelled, .open: ExitCode.done
-    case .refused: ExitCode.failure
-    }
-  }
-
-  package var json: JSONValue {
-    switch outcome {
-    case .cancelled: ["id": .integer(id.number), "outcome": "cancelled"]
-    case .refused(let reason): ["id": .integer(id.number), "outcome": "refused", "reason": .string(reason)]
-    case .open(let reason): ["id": .integer(id.number), "outcome": "requested", "reason": .string(reason)]
-    }
-  }
-}
-
-/// Asks intake to cancel jobs: drops `incoming/<id>.cancel`, and waits for what comes of it.
-package struct Canceller {
+/// Asks intake for something: drops requests into `incoming/`, and waits for what comes of them.
+///
+/// A request that vanishes was granted, unless its refusal lies there (The spool's protocol, "Requests").
+package struct Requester {
   /// Nanoseconds that a live intake is given.
-  private static let patience: UInt64 = 10_000_000_000
+  package static let patience: UInt64 = 10_000_000_000
+  /// Nanoseconds that one of the same name, which holds something else, is given to be carried out.
+  private static let politeness: UInt64 = 2_000_000_000
 
   private let site: Site
+  private let user: String
   private let interrupt: Interrupt
 
-  package init(_ site: Site, interrupt: Interrupt) {
+  /// - Parameters:
+  ///   - site: the spool.
+  ///   - user: who asks, by the name that the spool knows; the receipts of jobs that are made are this user's.
+  ///   - interrupt: by which the user ends the waiting.
+  package init(_ site: Site, user: String, interrupt: Interrupt) {
     self.site = site
+    self.user = user
     self.interrupt = interrupt
   }
 
-  /// Drops the requests of all the jobs, then waits for each.
+  /// A request that was dropped.
+  private struct Dropped {
+    var name: RequestName
+    /// Jobs that earlier requests of the name made.
+    var earlier: Set<JobID>
+  }
+
+  /// Drops the requests, then waits for each.
   ///
-  /// - Throws: before any request is dropped, where one of the jobs is not there.
-  package func cancel(_ ids: [JobID]) throws(ClientError) -> [CancelReport] {
-    for id in ids { _ = try site.job(id) }
-    let incoming = try client { () throws(PosixError) in try site.reader.root.directory(Layout.incoming) }
-    for id in ids { try request(id, in: incoming) }
-    let deadline = Clock.monotonic &+ Self.patience
-    var reports: [CancelReport] = []
-    for id in ids {
-      reports.append(CancelReport(id: id, outcome: try outcome(id, in: incoming, deadline: deadline)))
+  /// - Parameters:
+  ///   - drafts: all of them checked.
+  ///   - patience: nanoseconds for all answers together, from when all were dropped.
+  /// - Returns: a report for each.
+  package func run(
+    _ drafts: [RequestDraft],
+    patience: UInt64 = Requester.patience
+  ) throws(ClientError) -> [RequestReport] {
+    var dropped: [Dropped] = []
+    for draft in drafts { dropped.append(try drop(draft)) }
+    let deadline = Clock.monotonic &+ patience
+    var reports: [RequestReport] = []
+    for request in dropped {
+      reports.append(RequestReport(name: request.name, outcome: try outcome(request, deadline: deadline)))
     }
     return reports
   }
 
-  private func request(_ id: JobID, in incoming: Directory) throws(ClientError) {
-    let name = RequestName(job: id, verb: .cancel)
-    do throws(PosixError) {
-      // The refusal of an earlier one must not be taken for this one's.
-      try incoming.removeIfPresent(name.refusedName)
-      _ = try incoming.create(name.name)
-    } catch {
-      // One that stands already is as good.
-      if !error.exists { throw .failed("the request cannot be put into incoming/: \(error)") }
+  private func drop(_ draft: RequestDraft) throws(ClientError) -> Dropped {
+    let name = draft.name
+    let dropped = Dropped(name: name, earlier: name.verb.makesJob ? Set(jobsMade(by: name)) : [])
+    // The refusal of an earlier one must not be taken for this one's.
+    try site.incoming.remove(name.refusedName)
+    let deadline = Clock.monotonic &+ (site.hasIntake ? Self.politeness : 0)
+    while try !put(draft) {
+      // One that says as much as this one is as good.
+      if case .nothing = draft.content { return dropped }
+      guard Clock.monotonic < deadline, interrupt.exitCode == nil else {
+        throw .failed("incoming/\(name.name) is there already and waits to be carried out")
+      }
+      interrupt.pause(milliseconds: 20)
+    }
+    return dropped
+  }
+
+  private func put(_ draft: RequestDraft) throws(ClientError) -> Bool {
+    switch draft.content {
+    case .nothing: try site.incoming.put(draft.name.name, [])
+    case .object(let object): try site.incoming.put(draft.name.name, JSONValue.object(object).pretty)
+    case .folder(let items):
+      try site.incoming.put(draft.name.name, folder: items, interrupt: interrupt) { _ in }
     }
   }
 
   private func outcome(
-    _ id: JobID,
-    in incoming: Directory,
+    _ request: Dropped,
     deadline: UInt64
-  ) throws(ClientError) -> CancelReport.Outcome {
-    let name = RequestName(job: id, verb: .cancel)
+  ) throws(ClientError) -> RequestReport.Outcome {
     while true {
-      let stands = try client { () throws(PosixError) in try incoming.statusIfPresent(of: name.name) != nil }
-      if !stands { return try settled(id, name, in: incoming) }
+      if try !site.incoming.holds(request.name.name) { return try settled(request) }
       guard site.hasIntake else {
         return .open("no intake is running; it is carried out when `boardspool up` runs")
       }
-      guard Clock.monotonic < deadline, interrupt.exitCode == nil else {
-        return .open("its outcome is not known yet; see `boardspool show \(id)`")
-      }
+      guard Clock.monotonic < deadline, interrupt.exitCode == nil else { return .open(later(request.name)) }
       interrupt.pause(milliseconds: 20)
     }
   }
 
-  /// A request that is gone was granted, unless its refusal lies there.
-  private func settled(
-    _ id: JobID,
-    _ name: RequestName,
-    in incoming: Directory
-  ) throws(ClientError) -> CancelReport.Outcome {
-    let bytes = try client { () throws(PosixError) in
-      try incoming.readIfPresent(name.refusedName, limit: ManifestLimits.maximumBytes)
+  private func later(_ name: RequestName) -> String {
+    switch name.target {
+    case .job(let id): "its outcome is not known yet; see `boardspool show \(id)`"
+    case .board, .number: "its outcome is not known yet; see `boardspool boards`"
     }
-    guard let bytes else { return .cancelled }
-    let reason = (try? JSONParser.parse(bytes))?["reason"]?.string ?? "intake refused the request"
-    try? incoming.removeIfPresent(name.refusedName)
-    return .refused(reason)
+  }
+
+  private func settled(_ request: Dropped) throws(ClientError) -> RequestReport.Outcome {
+    guard let bytes = try site.incoming.read(request.name.refusedName) else {
+      return .granted(made: jobsMade(by: request.name).last { !request.earlier.contains($0) })
+    }
+    let answer = try? JSONParser.parse(bytes)
+    // It was read; a refusal that cannot be taken away is taken away before the next request.
+    try? site.incoming.remove(request.name.refusedName)
+    return .refused(
+      answer?["reason"]?.string ?? "intake refused the request",
+      code: answer?["code"]?.string
+    )
+  }
+
+  /// The jobs that requests of the name have made for this user, in their order: they have a receipt as drops
+  /// of the request's name have.
+  private func jobsMade(by name: RequestName) -> [JobID] {
+    guard name.verb.makesJob else { return [] }
+    return site.reader.receipt(user: user, drop: name.name)?.entries.compactMap(\.id) ?? []
   }
 }
