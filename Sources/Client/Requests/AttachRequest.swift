@@ -47,8 +47,9 @@ package struct AttachRequest {
   }
 
   private static func check(_ name: String) throws(ClientError) {
-    let isPlain = RawName(name).text != nil && !name.contains("/") && !name.contains("\\")
-    guard isPlain, !name.isEmpty, name != ".", name != "..", name != listName, name.utf8.count <= 255 else {
+    let isPlain = RawName(name).text != nil && !name.hasPrefix(".") && !name.contains { "/\\".contains($0) }
+    // The spool takes names as long as a drop's.
+    guard isPlain, !name.isEmpty, name != listName, name.utf8.count <= 200 else {
       throw .usage("\"\(name.shown)\" cannot be an attached file's name; give another with --as")
     }
   }

@@ -66,7 +66,7 @@ package struct VerbSpec: Sendable, Equatable {
   package enum Section: String, Sendable, CaseIterable {
     case spool = "spools"
     case jobs = "jobs"
-    case requests = "asking for jobs to be changed"
+    case requests = "changing jobs (update, start, delete and release also change boards)"
     case boards = "boards"
     case program = "the program"
   }

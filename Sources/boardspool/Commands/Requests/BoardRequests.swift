@@ -5,17 +5,18 @@ import Spool
 enum StopCommand: RequestCommand {
   static let verb = RequestName.Verb.stop
   static let spec = table(
-    "keep boards from taking further jobs, until they are started; for admins",
+    "keep boards from taking further jobs; for admins",
     of: .board,
-    "What runs on the board goes on to its end."
+    "What runs on the board goes on to its end. `boardspool start NAME` lets it take jobs again."
   )
 }
 
 enum ScheduleCommand: RequestCommand {
   static let verb = RequestName.Verb.schedule
   static let spec = table(
-    "have boards run the job that is due: from the template that suits and was not run for longest",
+    "have boards run the job of the template that is due",
     of: .board,
+    "Due is, of the templates that suit the board, the one that it has not run for longest.",
     "Prints the new jobs' ids; with --json they are \"job\"."
   )
 }

@@ -50,5 +50,5 @@ enum PurgeCommand: RequestCommand {
 
 enum AbortCommand: RequestCommand {
   static let verb = RequestName.Verb.abort
-  static let spec = table("end the attempts of running jobs, which then wait again; for admins", of: .job)
+  static let spec = table("end the attempts of running jobs, which wait again; for admins", of: .job)
 }
