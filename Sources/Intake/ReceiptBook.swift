@@ -65,6 +65,16 @@ final class ReceiptBook {
     }
   }
 
+  /// Enters that an ended job waits again.
+  func reopen(_ id: JobID, drop: String, owner: String) {
+    change(drop, owner) { receipt in
+      let old = receipt.entries.first { $0.id == id }
+      var entry = Receipt.Entry(id: id, state: Place.queued.rawValue)
+      entry.manifestSHA256 = old?.manifestSHA256
+      receipt.put(entry)
+    }
+  }
+
   /// Takes back an entry of a job that was not made after all.
   func remove(_ id: JobID, drop: String, owner: String) {
     change(drop, owner) { receipt in receipt.entries.removeAll { $0.id == id } }

@@ -43,6 +43,11 @@ package enum Layout {
   /// The file by which intake asks the holder of an attempt to end it, and the job to wait again.
   package static func againMark(epoch: Int) -> String { "again~\(epoch)" }
 
+  /// The epoch of a mark of ``againMark(epoch:)``; nil for another name.
+  package static func epoch(ofAgainMark name: String) -> Int? {
+    name.hasPrefix("again~") ? Int(name.dropFirst("again~".count)) : nil
+  }
+
   /// Names in a job's directory that the spool itself writes: in a drop they are passed over, so that
   /// a finished job that is dropped again runs again.
   package static func isOwn(_ name: String) -> Bool {

@@ -106,6 +106,9 @@ package struct Manifest: Sendable, Hashable {
   /// Keys of the format that this version does not act on.
   private static let unsupported = ["boards", "private"]
 
+  /// A manifest that asks for nothing.
+  package init() {}
+
   /// Reads the file's bytes.
   ///
   /// - Throws: one sentence for the author.
