@@ -38,6 +38,7 @@ package struct Requester {
   ///   - drafts: all of them checked.
   ///   - patience: nanoseconds for all answers together, from when all were dropped.
   /// - Returns: a report for each.
+  /// - Throws: ``ClientError/failed(_:)`` where a request cannot be dropped.
   package func run(
     _ drafts: [RequestDraft],
     patience: UInt64 = Requester.patience

@@ -34,6 +34,7 @@ package struct UpdateRequest: Sendable {
   ///
   /// - Parameter name: whose the request is.
   /// - Returns: at least one member that is to change.
+  /// - Throws: ``ClientError/usage(_:)`` where nothing is to change, or what boards do not know.
   package func content(for name: RequestName) throws(ClientError) -> JSONObject {
     if case .job = name.target {
     } else if let option = jobOptions.first {

@@ -14,6 +14,7 @@ struct DirectoryScan {
   ///   - directory: the job's.
   ///   - others: names in it that are not the job's, as a group's jobs.
   ///   - limits: the spool's.
+  /// - Throws: ``ClientError/usage(_:)`` for what no spool takes.
   init(_ directory: Directory, without others: Set<String> = [], limits: Configuration) throws(ClientError) {
     self.limits = limits
     self.others = others

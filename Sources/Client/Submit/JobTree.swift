@@ -46,6 +46,7 @@ struct JobTree {
   ///   - folders: the directories.
   ///   - change: changes their manifests, not those within them.
   /// - Returns: the drafts, each folder's before those within it; of different names.
+  /// - Throws: ``ClientError/usage(_:)`` for what is wrong in one of them, with its path.
   func drafts(_ folders: [Folder], change: Change) throws(ClientError) -> [DropDraft] {
     var drafts: [DropDraft] = []
     for folder in folders { try add(folder, nil, change: change, depth: 0, to: &drafts) }
