@@ -91,8 +91,8 @@ package struct Attendant {
       switch try client({ () throws(PosixError) in try ticket.look(site.reader) }) {
       case .job(let id):
         item.tracker = JobTracker(id, reader: site.reader)
+        tell(&item, "is job \(id)")
         item.label = "job \(id)"
-        tell(&item, "is \(Printable.text(ticket.drop))")
       case .waiting(let reason):
         let known = reason ?? (site.hasIntake ? nil : "no intake is running")
         return tell(&item, "in incoming/" + (known.map { ": \($0)" } ?? ""))
