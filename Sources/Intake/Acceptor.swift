@@ -372,7 +372,8 @@ struct Acceptor {
       throw .refused(error.sentence)
     }
     do {
-      let own = try JSONParser.parse(try target.read(Layout.manifest, limit: ManifestLimits.maximumBytes)).object
+      let own = try JSONParser.parse(try target.read(Layout.manifest, limit: ManifestLimits.maximumBytes))
+        .object
       record.changes = template.additions(to: own ?? [:])
       record.template = JobRecord.Template(name: template.name, version: template.version)
       let present = Set(try target.names())

@@ -241,7 +241,8 @@ struct DropAssessment {
   static func fault(in manifest: Manifest, limits: Configuration, boards: BoardCatalogue) -> String? {
     if !manifest.isGroup {
       guard manifest.board != nil || !manifest.tags.isEmpty else {
-        return "manifest.json: neither it nor its template says with \"board\" or \"tags\" where the job is to run"
+        return
+          "manifest.json: neither it nor its template says with \"board\" or \"tags\" where the job is to run"
       }
       if let fault = boards.faultOf(board: manifest.board, tags: manifest.tags) { return fault }
     }

@@ -88,7 +88,14 @@ final class IncomingDesk {
       do throws(PosixError) {
         try consider(entry.name, in: incoming, boards: boards, now: now, &look)
       } catch {
-        report("cannot look at incoming/\(entry.name.shown): \(error)")
+        report(
+          Event(
+            "drop.trouble",
+            .warning,
+            ["drop": entry.name.shown],
+            "cannot look at incoming/\(entry.name.shown): \(error)"
+          )
+        )
         look.nextLook = min(look.nextLook ?? .max, now &+ 1_000_000_000)
       }
     }
@@ -174,7 +181,7 @@ final class IncomingDesk {
       drop: text,
       owner: snapshot.status.owner
     )
-    report("incoming/\(text) waits: \(reason)")
+    report(Event("drop.wait", .notice, ["drop": text], "incoming/\(text) waits: \(reason)"))
   }
 
   /// Something in `incoming/` that is no directory.
@@ -198,7 +205,7 @@ final class IncomingDesk {
         drop: text,
         owner: status.owner
       )
-      report("incoming/\(text) is \(what), not a drop")
+      report(Event("drop.stray", .notice, ["drop": text], "incoming/\(text) is \(what), not a drop"))
     }
     if !settled {
       look.nextLook = min(look.nextLook ?? .max, stray.since &+ UInt64(depot.settleSeconds) &* 1_000_000_000)

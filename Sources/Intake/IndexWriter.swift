@@ -22,6 +22,8 @@ final class IndexWriter {
   private var keys: [Key: JobID] = [:]
   /// Which jobs are in which groups.
   private(set) var family = Family()
+  /// True where it was there and had lines when this process began: one that is made anew tells nothing new.
+  private(set) var hadLines = false
   /// True where the last intake did not stop in order.
   private var wasUnclean: Bool
 
@@ -40,6 +42,7 @@ final class IndexWriter {
     try Self.cutTornLine(file, in: folder)
     var follower = IndexFollower(root: depot.root)
     try follower.next { note($0) }
+    hadLines = !open.isEmpty || !ended.isEmpty
   }
 
   /// A crash can leave the last line without its end.
@@ -88,6 +91,10 @@ final class IndexWriter {
       for token in try depot.reader.tokens(in: place) {
         let isListed = open.contains(token.id) || ended.contains(token.id)
         let isOver = place == .finished || place == .cancelled
+        if !isOver, ended.contains(token.id) {
+          try append([.reopened(token.id, at: Clock.now)])
+          continue
+        }
         guard !isListed || (isOver && !ended.contains(token.id)) else { continue }
         guard let view = try? depot.reader.view(token) else { continue }
         var lines: [IndexLine] = []

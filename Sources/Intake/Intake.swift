@@ -30,6 +30,7 @@ package final class Intake {
   private let news: NewsDesk
   private let requests: RequestDesk
   private let holds: HoldDesk
+  private let housekeeper: Housekeeper
   private let relations: RelationDesk
   private let jobRequests: JobRequestDesk
   private let boardRequests: BoardRequestDesk
@@ -78,9 +79,19 @@ package final class Intake {
     incoming = IncomingDesk(depot, hints: hints, receipts: receipts, report: report)
     acceptor = Acceptor(depot: depot, receipts: receipts)
     let told = Locked<[JobID]>([])
-    news = NewsDesk(depot: depot, index: index, receipts: receipts, told: told)
+    let housekeeper = Housekeeper(depot, index: index, report: report)
+    self.housekeeper = housekeeper
+    news = NewsDesk(depot: depot, index: index, receipts: receipts, told: told, housekeeper: housekeeper)
     holds = HoldDesk(depot, index: index, receipts: receipts, holder: identity.holder, report: report)
-    registrar = Registrar(index: index, holds: holds, onQueued: onQueued, report: report)
+    let desk = holds
+    housekeeper.isNeeded = { desk.isNeeded($0) }
+    registrar = Registrar(
+      index: index,
+      holds: holds,
+      housekeeper: housekeeper,
+      onQueued: onQueued,
+      report: report
+    )
     let maker = JobMaker(lease: lease, acceptor: acceptor, registrar: registrar)
     self.maker = maker
     let admins = receipts
@@ -97,7 +108,10 @@ package final class Intake {
       relations: relations,
       attachments: AttachDesk(depot: depot),
       make: { order throws(IntakeError) in try maker.make(order) },
-      purge: { _ in },
+      purge: { (view) throws(IntakeError) in
+        try files { () throws(PosixError) in try housekeeper.purge(view.token.id, from: view.token) }
+        desk.changed(view.token.id)
+      },
       wakeRunner: onCancel
     )
     boardRequests = BoardRequestDesk(
@@ -130,6 +144,7 @@ package final class Intake {
       var wait = depot.rescanInterval
       do throws(IntakeError) {
         if trouble != nil { try recover() }
+        reread()
         let next = try work()
         trouble = nil
         let now = Clock.monotonic
@@ -145,7 +160,18 @@ package final class Intake {
     }
     try? sweep()
     _ = try? news.work()
+    housekeeper.stop()
     try? index.close()
+  }
+
+  /// Has a changed `spool.json` hold.
+  private func reread() {
+    do throws(SpoolError) {
+      guard try depot.rereadConfiguration() else { return }
+      report(Event("spool.reread", .notice, [:], "spool.json has changed, and holds as it is now"))
+    } catch {
+      report(Event("spool.trouble", .error, [:], "\(error); what it had before holds"))
+    }
   }
 
   /// One look at everything that is new.
@@ -169,6 +195,7 @@ package final class Intake {
     if !swept.isEmpty { next = min(next ?? .max, sweepAt) }
     if let pause = try accept(look) { next = min(next ?? .max, Clock.monotonic &+ pause) }
     if try holds.work() > 0 { onQueued() }
+    if let moment = try housekeeper.work() { next = min(next ?? .max, moment) }
     if let moment = holds.nextLook() { next = min(next ?? .max, moment) }
     if !index.open.isEmpty, let look = try waiting.work(catalogue: catalogue) {
       next = min(next ?? .max, look)
@@ -267,7 +294,10 @@ package final class Intake {
       } catch let error as PosixError {
         throw .failed(error)
       } catch {
-        report("job \(job.record.id): its group cannot be taken up again: \(error)")
+        let id = "\(job.record.id)"
+        report(
+          Event("job.trouble", .error, ["job": id], "job \(id): its group cannot be taken up again: \(error)")
+        )
       }
     }
   }
@@ -285,7 +315,14 @@ package final class Intake {
       }
       receipts.put(entry, drop: candidate.drop, owner: receipts.userName(candidate.owner))
     }
-    report("incoming/\(candidate.drop) is job \(id) again, by its key")
+    report(
+      Event(
+        "drop.repeat",
+        .info,
+        ["drop": candidate.drop, "job": "\(id)"],
+        "incoming/\(candidate.drop) is job \(id) again, by its key"
+      )
+    )
     try files { () throws(PosixError) in try setAside(candidate, as: "again-\(id)-\(candidate.drop)") }
     hints.forget(candidate.name)
     return true
@@ -311,7 +348,7 @@ package final class Intake {
       return true
     }
     let what = free.bytes < limits.minimumFreeBytes ? "\(free.bytes) bytes" : "\(free.inodes) inodes"
-    if !isShortOfSpace { report("no drop is accepted: only \(what) are free on the spool's disk") }
+    if !isShortOfSpace { tellTrouble("no drop is accepted: only \(what) are free on the spool's disk") }
     isShortOfSpace = true
     for candidate in candidates {
       receipts.tell(
@@ -324,14 +361,18 @@ package final class Intake {
     return false
   }
 
+  private func tellTrouble(_ sentence: String) {
+    report(Event("intake.trouble", .error, [:], sentence))
+  }
+
   private func sayTrouble(_ error: IntakeError) {
     defer { trouble = error.description }
     guard trouble != error.description else { return }
     if error.isOutOfSpace {
-      if !isShortOfSpace { report("no drop is accepted: \(error); it goes on when there is space") }
+      if !isShortOfSpace { tellTrouble("no drop is accepted: \(error); it goes on when there is space") }
       isShortOfSpace = true
     } else {
-      report("intake: \(error); trying again")
+      tellTrouble("intake: \(error); trying again")
     }
   }
 
@@ -353,6 +394,8 @@ package final class Intake {
       for name in try staged.names() { try staged.removeTree(name) }
       try index.reconcileAfterCrash { record, result in
         receipts.end(record.id, drop: record.drop, owner: record.owner, result: result)
+        // A hook that cannot be noted now is not called; the job's end is more than its news.
+        if index.hadLines { try? housekeeper.jobEnded(record.id, epoch: result.attempt ?? 0) }
       }
     }
     index.forgetEnded()
@@ -424,7 +467,7 @@ package final class Intake {
       }
       try expireAnswers(limit)
     } catch {
-      report("cannot clear incoming/.refused: \(error)")
+      tellTrouble("cannot clear incoming/.refused: \(error)")
     }
   }
 

@@ -9,6 +9,7 @@ struct NewsDesk {
   let index: IndexWriter
   let receipts: ReceiptBook
   let told: Locked<[JobID]>
+  let housekeeper: Housekeeper
 
   /// A job that has ended.
   struct End {
@@ -36,6 +37,7 @@ struct NewsDesk {
       guard !index.hasEnded(id), let end = try end(of: id) else { continue }
       ends.append(end)
     }
+    if !ends.isEmpty { try housekeeper.sync() }
     try index.append(ends.map { IndexWriter.end($0.record.id, $0.result) })
     isWritten = true
     for name in done { try news.removeIfPresent(name) }
@@ -55,6 +57,7 @@ struct NewsDesk {
       view.token.place == .finished || view.token.place == .cancelled
     else { return nil }
     receipts.end(id, drop: record.drop, owner: record.owner, result: result)
+    try housekeeper.jobEnded(id, epoch: result.attempt ?? 0)
     return End(record: record, result: result)
   }
 }

@@ -98,7 +98,14 @@ final class ReceiptBook {
       guard receipt != old else { return }
       try folder.replaceSparing("\(drop).json", receipt.json.pretty)
     } catch {
-      report("cannot write the receipt of \(owner)'s \(drop): \(error)")
+      report(
+        Event(
+          "receipt.trouble",
+          .warning,
+          ["owner": owner, "drop": drop],
+          "cannot write the receipt of \(owner)'s \(drop): \(error)"
+        )
+      )
     }
   }
 }

@@ -6,17 +6,20 @@ import Spool
 final class Registrar {
   private let index: IndexWriter
   private let holds: HoldDesk
+  private let housekeeper: Housekeeper
   private let onQueued: () -> Void
   private let report: (Event) -> Void
 
   init(
     index: IndexWriter,
     holds: HoldDesk,
+    housekeeper: Housekeeper,
     onQueued: @escaping () -> Void,
     report: @escaping (Event) -> Void
   ) {
     self.index = index
     self.holds = holds
+    self.housekeeper = housekeeper
     self.onQueued = onQueued
     self.report = report
   }
@@ -29,7 +32,10 @@ final class Registrar {
       if let result = job.result { lines.append(IndexWriter.end(job.record.id, result)) }
       tell(job)
     }
-    try files { () throws(PosixError) in try index.append(lines) }
+    try files { () throws(PosixError) in
+      for job in accepted where job.result != nil { try housekeeper.jobEnded(job.record.id, epoch: 0) }
+      try index.append(lines)
+    }
     for job in accepted where job.token.isHeld { holds.keep(job.token, job.record) }
     for job in accepted { holds.changed(job.record.id) }
     onQueued()

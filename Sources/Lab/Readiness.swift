@@ -92,7 +92,9 @@ package enum Readiness: Sendable, Equatable {
     var open: [JobID] = []
     let whose = isOwn ? "it depends" : "its group, job \(job.id), depends"
     for id in job.dependsOn {
-      guard let other = relative(id), other.isThere else { return .never("job \(id), on which \(whose), is gone") }
+      guard let other = relative(id), other.isThere else {
+        return .never("job \(id), on which \(whose), is gone")
+      }
       guard let verdict = other.verdict else {
         open.append(id)
         continue

@@ -63,7 +63,9 @@ struct TemplateShelf {
       let status = try directory.status()
       let spoolOwner = try reader.root.status().owner
       guard status.owner == 0 || status.owner == spoolOwner else {
-        throw Fault(sentence: "the template \(name) belongs to \(Users.name(ofUser: status.owner)), who is no admin")
+        throw Fault(
+          sentence: "the template \(name) belongs to \(Users.name(ofUser: status.owner)), who is no admin"
+        )
       }
       let bytes = try directory.read(Layout.manifest, limit: ManifestLimits.maximumBytes)
       guard let manifest = try JSONParser.parse(bytes).object else {
@@ -96,6 +98,7 @@ struct TemplateShelf {
   private func hint(_ name: String) -> String {
     let known = (try? names()) ?? []
     if let near = nearest(to: name, among: known) { return "; did you mean \"\(near)\"?" }
-    return known.isEmpty ? " (the spool has none)" : " (there are \(known.prefix(20).joined(separator: ", ")))"
+    return known.isEmpty
+      ? " (the spool has none)" : " (there are \(known.prefix(20).joined(separator: ", ")))"
   }
 }

@@ -19,7 +19,8 @@ enum Cycle {
     return nil
   }
 
-  private static func way<Name: Hashable>(from start: Name, to end: Name, _ cameFrom: [Name: Name]) -> [Name] {
+  private static func way<Name: Hashable>(from start: Name, to end: Name, _ cameFrom: [Name: Name]) -> [Name]
+  {
     var way = [end]
     while let last = way.last, last != start, let before = cameFrom[last] { way.append(before) }
     return way.reversed()

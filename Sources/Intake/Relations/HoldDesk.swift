@@ -48,6 +48,12 @@ final class HoldDesk {
 
   private var family: Family { index.family }
 
+  /// Whether a job that is open rests on this one: it depends on it, or is a group that ends by it.
+  func isNeeded(_ id: JobID) -> Bool {
+    if dependents[id] != nil || !family.openChildren(of: id).isEmpty { return true }
+    return family.parents[id].map { index.open.contains($0) } ?? false
+  }
+
   /// Where a held job lies; nil for one that is not held.
   func token(of id: JobID) -> JobToken? { held[id]?.token }
 

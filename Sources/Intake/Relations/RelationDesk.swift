@@ -94,12 +94,16 @@ final class RelationDesk {
   ) throws(IntakeError) -> Result<JobID, Open> {
     switch reference {
     case .job(let id):
-      guard try exists(id) else { return .failure(Open(finding: .refused("it \(what) job \(id), which does not exist"))) }
+      guard try exists(id) else {
+        return .failure(Open(finding: .refused("it \(what) job \(id), which does not exist")))
+      }
       return .success(id)
     case .drop(let name):
       if name == wish.drop { return .failure(Open(finding: .refused("it \(what) itself"))) }
       if present(name) == wish.owner {
-        return .failure(Open(finding: .waits("it \(what) the drop \(name), which is not accepted yet", for: name)))
+        return .failure(
+          Open(finding: .waits("it \(what) the drop \(name), which is not accepted yet", for: name))
+        )
       }
       let receipt = depot.reader.receipt(user: receipts.userName(wish.owner), drop: name)
       if let id = receipt?.entries.last(where: { $0.id != nil })?.id, try exists(id) { return .success(id) }
@@ -157,7 +161,9 @@ final class RelationDesk {
     while let job = next.popLast() {
       if targets.contains(job) { return "it would wait for itself by way of job \(job)" }
       guard index.open.contains(job), seen.insert(job).inserted else { continue }
-      guard seen.count <= Self.largestSearch else { return "it depends on more than \(Self.largestSearch) jobs" }
+      guard seen.count <= Self.largestSearch else {
+        return "it depends on more than \(Self.largestSearch) jobs"
+      }
       guard let record = try record(job) else { continue }
       next += record.dependsOn
       if record.isGroup { next += index.family.openChildren(of: job) }

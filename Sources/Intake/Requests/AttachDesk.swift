@@ -117,7 +117,10 @@ struct AttachDesk {
       if name != ChecksumList.fileName { names.append(name) }
     }
     guard snapshot.excess == nil, bytes >= 0, bytes <= depot.configuration.maximumBytes else {
-      throw RequestRefusal(.malformed, "it holds more than the \(depot.configuration.maximumBytes) bytes allowed")
+      throw RequestRefusal(
+        .malformed,
+        "it holds more than the \(depot.configuration.maximumBytes) bytes allowed"
+      )
     }
     return Plan(names: names, sums: try sums(directory))
   }

@@ -24,18 +24,26 @@ struct BoardRequestDesk {
 
   /// Works on one request.
   func work(_ request: Request, _ name: String, _ catalogue: BoardCatalogue) throws -> RequestOutcome {
-    guard BoardName.fault(in: name) == nil, let entry = catalogue.entries.first(where: { $0.name == name }) else {
+    guard BoardName.fault(in: name) == nil, let entry = catalogue.entries.first(where: { $0.name == name })
+    else {
       let near = nearest(to: name, among: catalogue.entries.map(\.name))
-      throw RequestRefusal(.notFound, "there is no board \(name)\(near.map { "; did you mean \"\($0)\"?" } ?? "")")
+      throw RequestRefusal(
+        .notFound,
+        "there is no board \(name)\(near.map { "; did you mean \"\($0)\"?" } ?? "")"
+      )
     }
     switch request.verb {
-    case .stop: try admin(request)
+    case .stop:
+      try admin(request)
       try change(name) { $0.stop = BoardOrders.Stop(by: request.user, at: Clock.now) }
-    case .start: try admin(request)
+    case .start:
+      try admin(request)
       try change(name) { $0.stop = nil }
-    case .update: try admin(request)
+    case .update:
+      try admin(request)
       try update(request, name)
-    case .delete: try admin(request)
+    case .delete:
+      try admin(request)
       try remove(name)
     case .reserve: try reserve(request, name)
     case .release: try release(request, name)
@@ -90,7 +98,10 @@ struct BoardRequestDesk {
     }
     if !request.isAdmin {
       guard user == request.user else {
-        throw RequestRefusal(.forbidden, "\(request.user) is no admin, and can reserve a board for \(request.user) only")
+        throw RequestRefusal(
+          .forbidden,
+          "\(request.user) is no admin, and can reserve a board for \(request.user) only"
+        )
       }
       let hours = depot.configuration.maximumReservationHours
       guard wish.until.microseconds - Clock.now.microseconds <= hours * 3_600_000_000 else {
@@ -107,7 +118,10 @@ struct BoardRequestDesk {
       throw RequestRefusal(.state, "board \(name) is not reserved")
     }
     guard request.isAdmin || [held.user, held.by].contains(request.user) else {
-      throw RequestRefusal(.forbidden, "board \(name) is reserved for \(held.user), and \(request.user) is no admin")
+      throw RequestRefusal(
+        .forbidden,
+        "board \(name) is reserved for \(held.user), and \(request.user) is no admin"
+      )
     }
     try change(name) { $0.reservation = nil }
   }
@@ -150,7 +164,9 @@ struct BoardRequestDesk {
   private func schedule(_ request: Request, _ name: String, _ entry: BoardCatalogue.Entry) throws {
     let key = "\(request.name.name) \(request.birth)"
     if index.job(owner: request.owner, key: key) != nil { return }
-    guard let board = entry.board else { throw RequestRefusal(.state, entry.fault ?? "its file cannot be used") }
+    guard let board = entry.board else {
+      throw RequestRefusal(.state, entry.fault ?? "its file cannot be used")
+    }
     let template = try next(for: board)
     let order = Acceptor.Order(
       drop: request.name.name,

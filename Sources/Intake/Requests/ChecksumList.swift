@@ -14,7 +14,8 @@ struct ChecksumList {
     for line in text.split(separator: "\n") {
       let sum = line.prefix(64)
       let rest = line.dropFirst(64)
-      guard sum.utf8.count == 64, sum.utf8.allSatisfy(Self.isDigit), rest.hasPrefix("  ") || rest.hasPrefix(" *")
+      guard sum.utf8.count == 64, sum.utf8.allSatisfy(Self.isDigit),
+        rest.hasPrefix("  ") || rest.hasPrefix(" *")
       else { return nil }
       var name = rest.dropFirst(2)
       if name.hasPrefix("./") { name = name.dropFirst(2) }
@@ -24,6 +25,7 @@ struct ChecksumList {
   }
 
   private static func isDigit(_ byte: UInt8) -> Bool {
-    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+      || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
   }
 }

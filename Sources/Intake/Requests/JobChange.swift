@@ -17,7 +17,9 @@ struct JobChange {
   private let members: JSONObject
 
   init(_ object: JSONObject) throws(RequestRefusal) {
-    if let tag = object["etag"], tag.string == nil { throw RequestRefusal(.malformed, "\"etag\" must be a string") }
+    if let tag = object["etag"], tag.string == nil {
+      throw RequestRefusal(.malformed, "\"etag\" must be a string")
+    }
     etag = object["etag"]?.string
     var members = object
     members["etag"] = nil

@@ -31,7 +31,9 @@ struct JobRequestDesk {
     guard case .job(let id) = request.name.target else {
       throw RequestRefusal(.malformed, "\(request.name.target) is no job's number")
     }
-    guard let view = try depot.reader.job(id) else { throw RequestRefusal(.notFound, "there is no job \(id)") }
+    guard let view = try depot.reader.job(id) else {
+      throw RequestRefusal(.notFound, "there is no job \(id)")
+    }
     guard let record = view.record() else {
       throw RequestRefusal(.state, "the job.json of job \(id) cannot be read; `boardspool check` tells more")
     }
@@ -53,11 +55,18 @@ struct JobRequestDesk {
           ? "\(request.user) is no admin" : "\(request.user) is neither the job's owner nor an admin"
       )
     }
-    let known = try record.knownSince ?? Self.age(of: view.directory.status(of: Layout.record))
-    guard request.birth >= known else { throw RequestRefusal(.malformed, "the request is older than the job") }
+    let known = try record.knownSince ?? Self.beginning(of: view)
+    guard request.birth >= known else {
+      throw RequestRefusal(.malformed, "the request is older than the job")
+    }
   }
 
-  private static func age(of status: FileStatus) -> Int { (status.born ?? status.modified).total }
+  /// Of a job that was taken up after a crash: the birth of the file of it that is only ever added to.
+  private static func beginning(of view: JobView) throws -> Int {
+    let history = try view.directory.statusIfPresent(of: Layout.history)
+    let status = try history ?? view.directory.status(of: Layout.manifest)
+    return (status.born ?? status.modified).total
+  }
 
   private func perform(_ request: Request, on view: JobView, _ record: JobRecord) throws -> RequestOutcome {
     let isDeleted = record.deleted != nil
@@ -149,7 +158,10 @@ struct JobRequestDesk {
     switch view.token.state {
     case .queued, .held:
       try note(request, view)
-      try endWaiting(request, view, record)
+      guard try endWaiting(request, view, record), let ended = try depot.reader.job(view.token.id) else {
+        return .open
+      }
+      return try perform(request, on: ended, record)
     case .running(let epoch, _):
       let mark = Layout.cancelMark(epoch: epoch)
       if try view.directory.statusIfPresent(of: mark) == nil {
@@ -162,7 +174,8 @@ struct JobRequestDesk {
     return .open
   }
 
-  private func endWaiting(_ request: Request, _ view: JobView, _ record: JobRecord) throws {
+  /// - Returns: false where a runner claimed it just now.
+  private func endWaiting(_ request: Request, _ view: JobView, _ record: JobRecord) throws -> Bool {
     var result = JobResult(
       verdict: .cancelled,
       phase: .claim,
@@ -175,13 +188,16 @@ struct JobRequestDesk {
     do throws(CustodyError) {
       try Finisher(depot).endWithoutRun(view.token, as: holder, result)
       holds.forget(view.token.id)
+      return true
     } catch {
       guard case .lost = error else { throw error }
+      return false
     }
   }
 
   /// Cancels the jobs of a group; the group ends when the last of them has.
-  private func cancelGroup(_ request: Request, _ view: JobView, _ record: JobRecord) throws -> RequestOutcome {
+  private func cancelGroup(_ request: Request, _ view: JobView, _ record: JobRecord) throws -> RequestOutcome
+  {
     if record.cancelledBy == nil {
       try note(request, view)
       var record = record
@@ -358,14 +374,20 @@ struct JobRequestDesk {
   }
 
   private func relations(of manifest: Manifest, _ record: JobRecord) throws -> Relations {
-    let wish = RelationDesk.Wish(drop: record.drop, owner: UInt32(clamping: record.ownerID), manifest: manifest)
+    let wish = RelationDesk.Wish(
+      drop: record.drop,
+      owner: UInt32(clamping: record.ownerID),
+      manifest: manifest
+    )
     if let fault = DropAssessment.fault(in: manifest, limits: depot.configuration, boards: try boards()) {
       throw RequestRefusal(.malformed, fault)
     }
     switch try relations.find(wish, present: { _ in nil }) {
     case .found(let found):
       if let loop = try relations.loop(of: record.id, found) { throw RequestRefusal(.conflict, loop) }
-      if let parent = found.parent, parent == record.id || index.family.descendants(of: record.id).contains(parent) {
+      if let parent = found.parent,
+        parent == record.id || index.family.descendants(of: record.id).contains(parent)
+      {
         throw RequestRefusal(.conflict, "a group cannot be in itself")
       }
       return found

@@ -55,7 +55,12 @@ final class RequestDesk {
         standing[request.name.target, default: []].append(request)
         if let moment { next = min(next ?? .max, moment) }
       } catch let refusal as RequestRefusal {
-        try refuse(request, refusal, in: incoming)
+        do throws(PosixError) {
+          try refuse(request, refusal, in: incoming)
+        } catch {
+          sayTrouble(request, "\(error)")
+          next = min(next ?? .max, Clock.monotonic &+ 250_000_000)
+        }
       } catch IntakeError.lostLease {
         throw .lostLease
       } catch {
@@ -115,7 +120,7 @@ final class RequestDesk {
     try remove(request, in: incoming)
     report(
       Event(
-        "request.granted",
+        "request.grant",
         .info,
         ["request": request.name.name, "user": request.user],
         "\(request.name.name) by \(request.user): granted"
@@ -160,12 +165,15 @@ final class RequestDesk {
     guard request.status.kind == .directory else {
       throw RequestRefusal(.malformed, "\(request.name.name) must be a directory with the files to add")
     }
-    guard case .growing(let reason) = try jobs.attachments.look(request.name, in: incoming, arrival: arrival) else {
+    guard case .growing(let reason) = try jobs.attachments.look(request.name, in: incoming, arrival: arrival)
+    else {
       return nil
     }
     let hours = depot.configuration.incompleteHours
     let age = Clock.now.microseconds / 1_000_000 - request.status.changed.seconds
-    if age > hours * 3600 { throw RequestRefusal(.malformed, "it was incomplete for \(hours) hours: \(reason)") }
+    if age > hours * 3600 {
+      throw RequestRefusal(.malformed, "it was incomplete for \(hours) hours: \(reason)")
+    }
     if now &- since >= UInt64(depot.settleSeconds) &* 1_000_000_000 {
       receipts.tell("incoming", reason, drop: request.name.name, owner: request.owner)
     }
@@ -187,23 +195,21 @@ final class RequestDesk {
     _ request: Request,
     _ refusal: RequestRefusal,
     in incoming: Directory
-  ) throws(IntakeError) {
+  ) throws(PosixError) {
+    try incoming.replace(request.name.refusedName, refusal.json.pretty, sync: false)
     report(
       Event(
-        "request.refused",
+        "request.refuse",
         .notice,
         ["request": request.name.name, "user": request.user, "code": refusal.code.rawValue],
         "\(request.name.name) by \(request.user): \(refusal.reason)"
       )
     )
-    try files { () throws(PosixError) in
-      try incoming.replace(request.name.refusedName, refusal.json.pretty, sync: false)
-      guard request.status.kind == .directory else { return try remove(request, in: incoming) }
-      let refused = try incoming.directory(making: Layout.refused)
-      let kept = "\(request.name.name)-\(request.birth)"
-      try refused.removeTree(kept)
-      try incoming.rename(request.name.name, to: refused, as: kept)
-    }
+    guard request.status.kind == .directory else { return try remove(request, in: incoming) }
+    let refused = try incoming.directory(making: Layout.refused)
+    let kept = "\(request.name.name)-\(request.birth)"
+    try refused.removeTree(kept)
+    try incoming.rename(request.name.name, to: refused, as: kept)
   }
 }
 

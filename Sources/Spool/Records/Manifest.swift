@@ -230,7 +230,7 @@ package struct Manifest: Sendable, Hashable {
     }
     if let id = JobID(text) { return .job(id) }
     let isNumber = text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-    guard !isNumber, DropName.fault(in: text) == nil else {
+    guard !isNumber, DropName(text) != nil else {
       throw FieldError("\"\(key)\": \"\(text)\" is neither a job's id nor a drop's name")
     }
     return .drop(text)

@@ -9,37 +9,23 @@ import Testing
 @testable import Intake
 
 @Suite("Requests to cancel")
-struct CancelDeskTests {
-  private let spool: TemporarySpool
-  private let desk: CancelDesk
-  private let woken = Locked(0)
+struct CancelRequestTests {
+  private let bench: RequestBench
   private let holder: Holder
-  private let request: RequestName
-  private let user = Users.name(ofUser: Users.current)
+
+  private var spool: TemporarySpool { bench.spool }
+  private var user: String { bench.user }
 
   init() throws {
-    spool = try TemporarySpool()
+    bench = try RequestBench()
     holder = try .known("lab1~0123abcd")
-    request = RequestName(job: try .known(42), verb: .cancel)
-    let woken = woken
-    desk = CancelDesk(
-      depot: spool.depot,
-      receipts: ReceiptBook(spool.depot) { _ in },
-      holder: try .known("lab2~89abcdef"),
-      wakeRunner: { woken.withLock { $0 += 1 } }
-    )
   }
 
-  private func addJob(_ state: JobToken.State) throws -> JobView {
-    try spool.addJob(JobToken(.known(42), state))
-  }
+  private func addJob(_ state: JobToken.State) throws -> JobView { try bench.addJob(42, state) }
 
-  private func ask() throws { try spool.root.put("incoming/42.cancel") }
+  private func ask() throws { try bench.ask("42.cancel") }
 
-  private func refusal() throws -> (code: String?, reason: String?) {
-    let json = try JSONParser.parse(try spool.root.read("incoming/42.cancel.refused"))
-    return (json["code"]?.string, json["reason"]?.string)
-  }
+  private func refusal() throws -> (code: String?, reason: String?) { try bench.refusal("42.cancel") }
 
   @Test(
     "A waiting job lies among the cancelled when the request is gone",
@@ -48,7 +34,7 @@ struct CancelDeskTests {
   func waiting(state: JobToken.State) throws {
     _ = try addJob(state)
     try ask()
-    #expect(try desk.work(request))
+    #expect(try bench.work())
     let view = try spool.depot.reader.job(.known(42))
     #expect(view?.token.path == "cancelled/42")
     #expect(view?.result()?.verdict == .cancelled)
@@ -63,26 +49,26 @@ struct CancelDeskTests {
   func running() throws {
     let view = try addJob(.running(epoch: 3, holder: holder))
     try ask()
-    #expect(try !desk.work(request))
-    #expect(try !desk.work(request))
+    #expect(try !bench.work())
+    #expect(try !bench.work())
     #expect(try view.directory.text("cancel~3") == user + "\n")
     #expect(view.history().count == 1, "one line, however often it is looked at")
     #expect(spool.root.has("incoming/42.cancel"))
-    #expect(woken.withLock { $0 } == 2)
+    #expect(bench.woken == 2)
   }
 
   @Test("Once the runner has ended it as cancelled the request is granted")
   func granted() throws {
     let view = try addJob(.running(epoch: 3, holder: holder))
     try ask()
-    _ = try desk.work(request)
+    _ = try bench.work()
     let result = JobResult(verdict: .cancelled, phase: .run, blame: .cancelled, reason: "r", ended: Clock.now)
     let finisher = Finisher(spool.depot)
     try finisher.write(result, in: view.directory, epoch: 3)
     let decided = try finisher.decide(view.token)
-    #expect(try !desk.work(request), "decided is not ended")
+    #expect(try !bench.work(), "decided is not ended")
     _ = try finisher.publish(decided, result: result)
-    #expect(try desk.work(request))
+    #expect(try bench.work())
     #expect(try spool.root.directory(Layout.incoming).names() == [".refused"])
   }
 
@@ -102,7 +88,7 @@ struct CancelDeskTests {
     if case .cancelled = state { result.verdict = .cancelled }
     try view.directory.put(Layout.result, bytes: result.json.pretty)
     try ask()
-    #expect(try desk.work(request))
+    #expect(try bench.work())
     let (code, reason) = try refusal()
     #expect(code == "state")
     #expect(reason == "Unable to cancel job. Current job status: \(view.token.place.capitals)")
@@ -112,16 +98,9 @@ struct CancelDeskTests {
   @Test("A job that there is not cannot be cancelled")
   func notFound() throws {
     try ask()
-    #expect(try desk.work(request))
+    #expect(try bench.work())
     let (code, reason) = try refusal()
     #expect(code == "not_found" && reason == "there is no job 42")
-  }
-
-  @Test("A request that was withdrawn is over")
-  func withdrawn() throws {
-    _ = try addJob(.queued(epoch: 0))
-    #expect(try desk.work(request))
-    #expect(try spool.place(of: .known(42))?.place == .queued)
   }
 
   @Test("A link, and a file with two names, are no requests")
@@ -129,11 +108,11 @@ struct CancelDeskTests {
     _ = try addJob(.queued(epoch: 0))
     let incoming = try spool.root.directory(Layout.incoming)
     try incoming.makeLink("42.cancel", to: "/etc/hostname")
-    #expect(try desk.work(request))
+    #expect(try bench.work())
     #expect(try refusal().code == "malformed")
     try incoming.put("other")
     try incoming.link("other", to: incoming, as: "42.cancel")
-    #expect(try desk.work(request))
+    #expect(try bench.work())
     #expect(try refusal().reason == "a request must be a regular file with one link")
     #expect(try spool.place(of: .known(42))?.place == .queued)
   }
@@ -141,14 +120,11 @@ struct CancelDeskTests {
   @Test("A file that is older than the job is no request: somebody else may have renamed it")
   func older() throws {
     try ask()
-    try spool.root.put("tick")
     let asked = try spool.root.status(of: "incoming/42.cancel")
     // Made again until the file system's clock has gone on.
-    var view = try addJob(.queued(epoch: 0))
-    while try view.directory.status(of: Layout.record).born.map({ $0 <= asked.born ?? $0 }) ?? false {
-      view = try addJob(.queued(epoch: 0))
-    }
-    #expect(try desk.work(request))
+    let birth = (asked.born ?? asked.changed).total
+    _ = try bench.addJob(42, .queued(epoch: 0)) { $0.knownSince = birth + 1 }
+    #expect(try bench.work())
     #expect(try refusal().reason == "the request is older than the job")
   }
 
@@ -157,7 +133,7 @@ struct CancelDeskTests {
     _ = try addJob(.queued(epoch: 0))
     try ask()
     chown("\(spool.path)/incoming/42.cancel", 4_000_000_123, 0)
-    #expect(try desk.work(request))
+    #expect(try bench.work())
     let (code, reason) = try refusal()
     #expect(code == "forbidden" && reason == "uid:4000000123 is neither the job's owner nor an admin")
     #expect(try spool.place(of: .known(42))?.place == .queued)
@@ -165,18 +141,18 @@ struct CancelDeskTests {
 
   @Test("The job's owner may cancel it without being an admin", .enabled(if: Users.current == 0))
   func owner() throws {
-    try spool.addJob(JobToken(.known(42), .queued(epoch: 0))) { $0.ownerID = 4_000_000_123 }
+    try bench.addJob(42, .queued(epoch: 0)) { $0.ownerID = 4_000_000_123 }
     try ask()
     chown("\(spool.path)/incoming/42.cancel", 4_000_000_123, 0)
-    #expect(try desk.work(request))
+    #expect(try bench.work())
     #expect(try spool.place(of: .known(42))?.path == "cancelled/42")
   }
 
   @Test("The spool's owner and root may cancel what is another's")
   func admin() throws {
-    try spool.addJob(JobToken(.known(42), .queued(epoch: 0))) { $0.ownerID = 4_000_000_123 }
+    try bench.addJob(42, .queued(epoch: 0)) { $0.ownerID = 4_000_000_123 }
     try ask()
-    #expect(try desk.work(request))
+    #expect(try bench.work())
     #expect(try spool.place(of: .known(42))?.path == "cancelled/42")
   }
 }
