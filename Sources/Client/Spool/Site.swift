@@ -6,6 +6,8 @@ import Spool
 package struct Site {
   package let reader: SpoolReader
   package let configuration: Configuration
+  /// Where drops and requests go.
+  package let incoming: any Incoming
   package private(set) var catalogue = BoardCatalogue()
   /// Of the processes that are alive, as of the last ``refresh()``.
   package private(set) var reports: [HostReport] = []
@@ -15,6 +17,7 @@ package struct Site {
     do {
       reader = try SpoolReader(path: path)
       configuration = try reader.configuration()
+      incoming = LocalIncoming(reader: reader)
     } catch {
       throw .failed(error.sentence)
     }
