@@ -28,16 +28,17 @@ let package = Package(
     module("Posix", ["CLinux"]),
     module("Watch", ["CInotifyTools", "Posix"]),
     module("Spool", ["JSON", "Posix"]),
+    module("Remote", ["Posix", "Spool"]),
     module("Custody", ["JSON", "Posix", "Spool"]),
     module("Lab", ["Boards", "JSON", "Posix", "Spool"]),
     module("Intake", ["Boards", "Custody", "JSON", "Lab", "Posix", "Spool"]),
     module("Runner", ["Boards", "Custody", "JSON", "Lab", "Posix", "Spool"]),
     module("Gateway", ["Boards", "HTTP", "JSON", "JUnit", "Lab", "Posix", "Spool"]),
     module("Daemon", ["Custody", "Gateway", "Intake", "Posix", "Runner", "Spool", "Watch"]),
-    module("Client", ["Boards", "Custody", "JSON", "Lab", "Posix", "Runner", "Spool"]),
+    module("Client", ["Boards", "Custody", "JSON", "Lab", "Posix", "Remote", "Runner", "Spool"]),
     .executableTarget(
       name: "boardspool",
-      dependencies: ["Client", "Custody", "Daemon", "JSON", "Posix", "Runner", "Spool"],
+      dependencies: ["Client", "Custody", "Daemon", "JSON", "Posix", "Remote", "Runner", "Spool"],
       swiftSettings: strict
     ),
     .target(
@@ -58,6 +59,7 @@ let package = Package(
     tests("JUnitTests", ["JUnit"]),
     tests("LabTests", ["Boards", "JSON", "Lab", "Posix", "Spool", "TestSupport"]),
     tests("PosixTests", ["Posix", "TestSupport"]),
+    tests("RemoteTests", ["Posix", "Remote", "Spool", "TestSupport"]),
     tests("RunnerTests", ["Boards", "Custody", "JSON", "Posix", "Runner", "Spool", "TestSupport"]),
     tests("SpoolTests", ["JSON", "Posix", "Spool", "TestSupport"]),
     tests("WatchTests", ["Posix", "TestSupport", "Watch"]),
