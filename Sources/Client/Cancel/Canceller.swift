@@ -56,59 +56,45 @@ package struct Canceller {
   /// - Throws: before any request is dropped, where one of the jobs is not there.
   package func cancel(_ ids: [JobID]) throws(ClientError) -> [CancelReport] {
     for id in ids { _ = try site.job(id) }
-    let incoming = try client { () throws(PosixError) in try site.reader.root.directory(Layout.incoming) }
-    for id in ids { try request(id, in: incoming) }
+    for id in ids { try request(id) }
     let deadline = Clock.monotonic &+ Self.patience
     var reports: [CancelReport] = []
     for id in ids {
-      reports.append(CancelReport(id: id, outcome: try outcome(id, in: incoming, deadline: deadline)))
+      reports.append(CancelReport(id: id, outcome: try outcome(id, deadline: deadline)))
     }
     return reports
   }
 
-  private func request(_ id: JobID, in incoming: Directory) throws(ClientError) {
+  private func request(_ id: JobID) throws(ClientError) {
     let name = RequestName(job: id, verb: .cancel)
-    do throws(PosixError) {
-      // The refusal of an earlier one must not be taken for this one's.
-      try incoming.removeIfPresent(name.refusedName)
-      _ = try incoming.create(name.name)
-    } catch {
-      // One that stands already is as good.
-      if !error.exists { throw .failed("the request cannot be put into incoming/: \(error)") }
-    }
+    // The refusal of an earlier one must not be taken for this one's.
+    try site.incoming.remove(name.refusedName)
+    // One that stands already is as good.
+    _ = try site.incoming.put(name.name, [])
   }
 
   private func outcome(
     _ id: JobID,
-    in incoming: Directory,
     deadline: UInt64
   ) throws(ClientError) -> CancelReport.Outcome {
     let name = RequestName(job: id, verb: .cancel)
     while true {
-      let stands = try client { () throws(PosixError) in try incoming.statusIfPresent(of: name.name) != nil }
-      if !stands { return try settled(id, name, in: incoming) }
+      if try !site.incoming.holds(name.name) { return try settled(name) }
       guard site.hasIntake else {
         return .open("no intake is running; it is carried out when `boardspool up` runs")
       }
       guard Clock.monotonic < deadline, interrupt.exitCode == nil else {
         return .open("its outcome is not known yet; see `boardspool show \(id)`")
       }
-      interrupt.pause(milliseconds: 20)
+      interrupt.pause(milliseconds: site.isFar ? 200 : 20)
     }
   }
 
   /// A request that is gone was granted, unless its refusal lies there.
-  private func settled(
-    _ id: JobID,
-    _ name: RequestName,
-    in incoming: Directory
-  ) throws(ClientError) -> CancelReport.Outcome {
-    let bytes = try client { () throws(PosixError) in
-      try incoming.readIfPresent(name.refusedName, limit: ManifestLimits.maximumBytes)
-    }
-    guard let bytes else { return .cancelled }
+  private func settled(_ name: RequestName) throws(ClientError) -> CancelReport.Outcome {
+    guard let bytes = try site.incoming.read(name.refusedName) else { return .cancelled }
     let reason = (try? JSONParser.parse(bytes))?["reason"]?.string ?? "intake refused the request"
-    try? incoming.removeIfPresent(name.refusedName)
+    try? site.incoming.remove(name.refusedName)
     return .refused(reason)
   }
 }

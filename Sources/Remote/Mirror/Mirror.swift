@@ -254,6 +254,11 @@ package final class Mirror {
   /// The user's name there; nil where nothing tells it.
   package var login: String? { host.login }
 
+  /// A file of `incoming/`, where anybody may have put anything; nil where there is none.
+  package func answer(_ name: String, limit: Int) throws(RemoteError) -> [UInt8]? {
+    try host.read(host.path("\(Layout.incoming)/\(name)"), limit: limit, writers: .anybody)
+  }
+
   /// The names in a folder below the spool; none where there is no such folder.
   package func names(in folder: String) throws(RemoteError) -> [String] {
     (try host.list(host.path(folder)) ?? []).compactMap(\.component)
