@@ -16,6 +16,7 @@ struct ImportTests {
     "Posix": ["CLinux", "Glibc"],
     "Watch": ["CInotifyTools", "Posix"],
     "Spool": ["JSON", "Posix"],
+    "Remote": ["Posix", "Spool"],
     "Custody": ["JSON", "Posix", "Spool"],
     "Lab": ["Boards", "JSON", "Posix", "Spool"],
     "Reports": ["JUnit", "Posix", "Spool"],
@@ -23,8 +24,8 @@ struct ImportTests {
     "Runner": ["Boards", "Custody", "JSON", "Lab", "Posix", "Spool"],
     "Gateway": ["Boards", "HTTP", "JSON", "JUnit", "Lab", "Posix", "Reports", "Spool"],
     "Daemon": ["Custody", "Gateway", "Intake", "Posix", "Runner", "Spool", "Watch"],
-    "Client": ["Boards", "Custody", "JSON", "JUnit", "Lab", "Posix", "Reports", "Runner", "Spool"],
-    "boardspool": ["Client", "Custody", "Daemon", "JSON", "Posix", "Runner", "Spool"],
+    "Client": ["Boards", "Custody", "JSON", "Lab", "Posix", "Remote", "Reports", "Runner", "Spool"],
+    "boardspool": ["Client", "Custody", "Daemon", "JSON", "Posix", "Remote", "Runner", "Spool"],
   ]
 
   @Test("Each file imports only what its module may")

@@ -12,7 +12,7 @@ struct RequestTests {
   init() throws { spool = try TemporarySpool() }
 
   private func run(_ drafts: RequestDraft...) throws -> [RequestReport] {
-    try Requester(Site(path: spool.path), user: "ann", interrupt: Interrupt()).run(drafts)
+    try Requester(Site(path: spool.path), interrupt: Interrupt()).run(drafts)
   }
 
   private func name(_ word: String, _ verb: RequestName.Verb) throws -> RequestName {
@@ -110,13 +110,14 @@ struct RequestTests {
   @Test("The job that a request made is the receipt's newest that was not there before")
   func made() throws {
     try spool.job(1, at: "finished/1")
-    var receipt = Receipt(drop: "1.recheck", owner: "ann")
+    let me = Users.name(ofUser: Users.current)
+    var receipt = Receipt(drop: "1.recheck", owner: me)
     receipt.put(Receipt.Entry(id: try jobID(2), state: "queued"))
-    try spool.write("receipts/ann/1.recheck.json", String(decoding: receipt.json.pretty, as: UTF8.self))
+    try spool.write("receipts/\(me)/1.recheck.json", String(decoding: receipt.json.pretty, as: UTF8.self))
     receipt.put(Receipt.Entry(id: try jobID(5), state: "queued"))
     let bytes = receipt.json.pretty
     try answer("1.recheck") { root in
-      try? root.directory("receipts").directory("ann").replace("1.recheck.json", bytes, sync: false)
+      try? root.directory("receipts").directory(me).replace("1.recheck.json", bytes, sync: false)
     }
     let report = try run(draft("1", .recheck))[0]
     #expect(report.outcome == .granted(made: try jobID(5)))

@@ -67,6 +67,7 @@ package struct Fetcher {
   /// - Throws: ``ClientError/failed(_:)`` where it cannot be copied, something else has its name, or the user
   ///   ended it; nothing half is left then.
   package func fetch(_ id: JobID) throws(ClientError) -> FetchReport {
+    try site.need(.folder(id))
     let view = try site.job(id)
     try checkName(id, view)
     var report = FetchReport(

@@ -1,4 +1,3 @@
-import JUnit
 import Posix
 import Reports
 import Spool
@@ -14,18 +13,17 @@ package enum JUnitFile {
   /// - Throws: ``ClientError/missing(_:)`` where a job is not there, ``ClientError/failed(_:)`` where it has not
   ///   ended or its result cannot be read.
   package static func xml(_ ids: [JobID], at site: Site) throws(ClientError) -> [UInt8] {
-    var report = TestReport(name: "boardspool")
+    var jobs: [JobSuites.Job] = []
     for id in ids {
+      try site.need(.folder(id))
       let view = try site.job(id)
       guard view.token.place == .finished || view.token.place == .cancelled else {
         throw .failed("job \(id) has not ended; there is no report yet")
       }
       guard let result = view.result() else { throw .failed("the result of job \(id) cannot be read") }
-      let name = JobName.of(view.record(), id)
-      if ids.count == 1 { report.name = name }
-      report.suites += JobSuites.suites(view, result, name: name)
+      jobs.append(JobSuites.Job(view, result, name: JobName.of(view.record(), id)))
     }
-    return JUnitWriter.xml(report)
+    return JobSuites.file(jobs)
   }
 }
 

@@ -12,16 +12,10 @@ package struct Requester {
   private static let politeness: UInt64 = 2_000_000_000
 
   private let site: Site
-  private let user: String
   private let interrupt: Interrupt
 
-  /// - Parameters:
-  ///   - site: the spool.
-  ///   - user: who asks, by the name that the spool knows; the receipts of jobs that are made are this user's.
-  ///   - interrupt: by which the user ends the waiting.
-  package init(_ site: Site, user: String, interrupt: Interrupt) {
+  package init(_ site: Site, interrupt: Interrupt) {
     self.site = site
-    self.user = user
     self.interrupt = interrupt
   }
 
@@ -55,7 +49,7 @@ package struct Requester {
 
   private func drop(_ draft: RequestDraft) throws(ClientError) -> Dropped {
     let name = draft.name
-    let dropped = Dropped(name: name, earlier: name.verb.makesJob ? Set(jobsMade(by: name)) : [])
+    let dropped = Dropped(name: name, earlier: Set(try jobsMade(by: name)))
     // The refusal of an earlier one must not be taken for this one's.
     try site.incoming.remove(name.refusedName)
     let deadline = Clock.monotonic &+ (site.hasIntake ? Self.politeness : 0)
@@ -65,7 +59,7 @@ package struct Requester {
       guard Clock.monotonic < deadline, interrupt.exitCode == nil else {
         throw .failed("incoming/\(name.name) is there already and waits to be carried out")
       }
-      interrupt.pause(milliseconds: 20)
+      interrupt.pause(milliseconds: site.isFar ? 200 : 20)
     }
     return dropped
   }
@@ -89,7 +83,7 @@ package struct Requester {
         return .open("no intake is running; it is carried out when `boardspool up` runs")
       }
       guard Clock.monotonic < deadline, interrupt.exitCode == nil else { return .open(later(request.name)) }
-      interrupt.pause(milliseconds: 20)
+      interrupt.pause(milliseconds: site.isFar ? 200 : 20)
     }
   }
 
@@ -102,7 +96,7 @@ package struct Requester {
 
   private func settled(_ request: Dropped) throws(ClientError) -> RequestReport.Outcome {
     guard let bytes = try site.incoming.read(request.name.refusedName) else {
-      return .granted(made: jobsMade(by: request.name).last { !request.earlier.contains($0) })
+      return .granted(made: try jobsMade(by: request.name).last { !request.earlier.contains($0) })
     }
     let answer = try? JSONParser.parse(bytes)
     // It was read; a refusal that cannot be taken away is taken away before the next request.
@@ -115,8 +109,8 @@ package struct Requester {
 
   /// The jobs that requests of the name have made for this user, in their order: they have a receipt as drops
   /// of the request's name have.
-  private func jobsMade(by name: RequestName) -> [JobID] {
+  private func jobsMade(by name: RequestName) throws(ClientError) -> [JobID] {
     guard name.verb.makesJob else { return [] }
-    return site.reader.receipt(user: user, drop: name.name)?.entries.compactMap(\.id) ?? []
+    return try site.receipt(user: site.user, drop: name.name)?.entries.compactMap(\.id) ?? []
   }
 }

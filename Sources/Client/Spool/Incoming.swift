@@ -31,7 +31,7 @@ package protocol Incoming {
     _ name: String,
     folder: [DropDraft.Item],
     interrupt: Interrupt?,
-    ready: (_ owner: String) -> Void
+    ready: (_ owner: String) throws(ClientError) -> Void
   ) throws(ClientError) -> Bool
 
   /// A file's content, for example of `42.cancel.refused`; nil where it is not there.

@@ -56,7 +56,7 @@ struct LocalIncoming: Incoming {
     _ name: String,
     folder items: [DropDraft.Item],
     interrupt: Interrupt?,
-    ready: (_ owner: String) -> Void
+    ready: (_ owner: String) throws(ClientError) -> Void
   ) throws(ClientError) -> Bool {
     try reported(name) {
       let incoming = try folder()
@@ -65,7 +65,7 @@ struct LocalIncoming: Incoming {
       do {
         let folder = try incoming.directory(hidden)
         for item in items { try write(item, to: folder, interrupt) }
-        ready(Users.name(ofUser: try folder.status().owner))
+        try ready(Users.name(ofUser: try folder.status().owner))
         return try publish(hidden, as: name, in: incoming)
       } catch {
         try? incoming.removeTree(hidden)

@@ -31,15 +31,16 @@ package struct Attendant {
     var ticket: DropTicket
     var label: String
     var tracker: JobTracker?
-    var cursor = LogCursor()
+    var cursor: LogCursor
     var relay: LogRelay
     var situation: Situation?
     var lastTold: String?
     var isOver = false
     var isCancelRequested = false
 
-    init(_ ticket: DropTicket, isAlone: Bool) {
+    init(_ ticket: DropTicket, _ site: Site, isAlone: Bool) {
       self.ticket = ticket
+      cursor = LogCursor(site.mirror)
       label = Printable.text(ticket.drop)
       relay = LogRelay(label: isAlone ? nil : label)
     }
@@ -59,7 +60,7 @@ package struct Attendant {
 
   /// Waits for all of them.
   package mutating func run(_ tickets: [DropTicket]) throws(ClientError) -> Outcome {
-    var items = tickets.map { Item($0, isAlone: tickets.count == 1) }
+    var items = tickets.map { Item($0, site, isAlone: tickets.count == 1) }
     let begun = Clock.monotonic
     var nextRefresh = begun &+ 1_000_000_000
     while true {
@@ -67,16 +68,23 @@ package struct Attendant {
       if items.allSatisfy(\.isOver) { break }
       if interrupt.exitCode != nil { return try abandon(&items) }
       showStatus(items)
-      interrupt.pause(milliseconds: Clock.monotonic &- begun < 2_000_000_000 ? 20 : 100)
+      interrupt.pause(milliseconds: pause(since: begun))
       if Clock.monotonic >= nextRefresh {
-        nextRefresh = Clock.monotonic &+ 1_000_000_000
         try site.refresh()
+        nextRefresh = Clock.monotonic &+ (site.isFar ? 5_000_000_000 : 1_000_000_000)
       }
     }
     let codes = items.map { item in
       item.situation?.exitCode(acceptsCompleted: options.acceptsCompleted) ?? ExitCode.failure
     }
     return outcome(items, exitCode: ExitCode.worst(codes))
+  }
+
+  /// Short jobs are seen to end at once, long ones are not asked for all the time.
+  private func pause(since begun: UInt64) -> Int {
+    let age = Clock.monotonic &- begun
+    if site.isFar { return age < 20_000_000_000 ? 200 : 1000 }
+    return age < 2_000_000_000 ? 20 : 100
   }
 
   private func outcome(_ items: [Item], exitCode: Int32) -> Outcome {
@@ -88,9 +96,9 @@ package struct Attendant {
   private func look(_ item: inout Item) throws(ClientError) {
     if item.tracker == nil {
       let ticket = item.ticket
-      switch try client({ () throws(PosixError) in try ticket.look(site.reader) }) {
+      switch try ticket.look(site) {
       case .job(let id):
-        item.tracker = JobTracker(id, reader: site.reader)
+        item.tracker = JobTracker(id, site)
         tell(&item, "is job \(id)")
         item.label = "job \(id)"
       case .waiting(let reason):
@@ -162,7 +170,7 @@ package struct Attendant {
       // Without an intake nothing more comes of it.
       let isLate = Clock.monotonic >= deadline || !site.hasIntake
       if items.allSatisfy(\.isOver) || isLate { break }
-      interrupt.pause(milliseconds: 20)
+      interrupt.pause(milliseconds: site.isFar ? 200 : 20)
     }
     for item in items where !item.isOver {
       let state =

@@ -31,8 +31,9 @@ package struct DropWriter {
   /// The ticket of what was put there; nil where something has the name.
   private func put(_ draft: DropDraft) throws(ClientError) -> DropTicket? {
     var ticket: DropTicket?
-    let isThere = try site.incoming.put(draft.name, folder: draft.items, interrupt: interrupt) { owner in
-      ticket = DropTicket(draft, owner: owner, reader: site.reader)
+    let isThere = try site.incoming.put(draft.name, folder: draft.items, interrupt: interrupt) {
+      (owner) throws(ClientError) in
+      ticket = try DropTicket(draft, owner: owner, site)
     }
     return isThere ? ticket : nil
   }

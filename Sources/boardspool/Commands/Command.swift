@@ -1,5 +1,6 @@
 import Client
 import Posix
+import Remote
 import Spool
 
 /// A verb: its table, and what it calls.
@@ -37,10 +38,22 @@ extension Invocation {
     return "spool"
   }
 
+  /// The path of the spool, for a verb that has to have it on this machine.
+  func localSpool() throws(UsageError) -> String {
+    let spool = spool
+    guard !SpoolAddress.isFar(spool) else {
+      throw error(
+        "\"\(Printable.text(spool))\" is on another machine, where `boardspool \(verb.name)` is to run itself;"
+          + " a path with a colon is written ./a:b"
+      )
+    }
+    return spool
+  }
+
   var wantsJSON: Bool { has("--json") }
 
   /// The spool, opened.
-  func site() throws(ClientError) -> Site { try Site(path: spool) }
+  func site() throws(ClientError) -> Site { try Site(spool: spool) }
 
   /// A job's id among the words.
   func job(_ word: String) throws(UsageError) -> JobID {

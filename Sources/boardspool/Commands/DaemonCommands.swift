@@ -33,7 +33,7 @@ private enum Serving {
     }
     return Daemon.run(
       DaemonOptions(
-        spool: invocation.spool,
+        spool: try invocation.localSpool(),
         roles: roles,
         listen: address,
         users: invocation.string("--users")

@@ -17,7 +17,7 @@ enum InitCommand: Command {
   )
 
   static func run(_ invocation: Invocation, _ terminal: Terminal) throws -> Int32 {
-    let path = invocation.positionals.first ?? invocation.spool
+    let path = try invocation.positionals.first ?? invocation.localSpool()
     try SpoolMaker.make(path: path)
     if invocation.wantsJSON {
       terminal.json(["spool": .string(path)])

@@ -1,5 +1,4 @@
 import HTTP
-import JUnit
 import Posix
 import Reports
 import Spool
@@ -48,10 +47,7 @@ struct JUnitExport: Dialect {
     guard let result = view.result() else {
       return Answer(error(.notFound, "The job's result cannot be read."))
     }
-    let name = JobName.of(record, id)
-    let bytes = JUnitWriter.xml(
-      TestReport(name: name, suites: JobSuites.suites(view, result, name: name))
-    )
+    let bytes = JobSuites.file([JobSuites.Job(view, result, name: JobName.of(record, id))])
     let tag = EntityTag(String(SHA256.digest(of: bytes).prefix(32)))
     var fields = [
       HTTPResponse.Field("Content-Type", "application/xml; charset=utf-8"), JSONAnswer.cacheControl,

@@ -27,8 +27,7 @@ extension RequestCommand {
     _ invocation: Invocation,
     _ terminal: Terminal
   ) throws -> Int32 {
-    let user = Users.name(ofUser: Users.current)
-    let reports = try Requester(site, user: user, interrupt: Interrupt()).run(drafts)
+    let reports = try Requester(site, interrupt: Interrupt()).run(drafts)
     if invocation.wantsJSON {
       terminal.json(.array(reports.map(\.json)))
     } else {
