@@ -125,9 +125,12 @@ struct VerbsRequestTests {
   @Test("An attempt that is aborted is ended, and the job runs again")
   func abort() throws {
     let lab = try Lab()
-    try lab.drop("a", script: "if [ -e \(lab.scratch.path)/again ]; then exit 0; fi; \(Self.forever)")
-    try lab.wait(for: 1, in: .running)
-    try lab.scratch.directory.put("again")
+    let here = lab.scratch.path
+    try lab.drop(
+      "a",
+      script: "if [ -e \(here)/begun ]; then exit 0; fi; touch \(here)/begun; \(Self.forever)"
+    )
+    try lab.wait("it runs") { lab.scratch.directory.has("begun") }
     #expect(try lab.run("abort", "1") == (.status(0), "job 1 aborted\n"))
     #expect(try lab.result(1).verdict == .passed)
     #expect(try lab.run("release", "1").exit == .status(3))
