@@ -36,14 +36,12 @@ struct JobEditor {
 
   /// Adds a line to intake's history of the job, once a request.
   ///
-  /// - Parameter since: when the request was made; a line of that text that is younger is its own, written
-  ///   before a crash.
+  /// - Parameter since: when the request was made; a line of that text that is younger is its own.
   func note(_ comment: String, in view: JobView, since: Int) throws(PosixError) {
-    if let last = view.intakeHistory().last, last.comment == comment,
-      last.time.microseconds >= since / 1000
-    {
-      return
+    let isNoted = view.intakeHistory().contains { line in
+      line.comment == comment && line.time.microseconds >= since / 1000
     }
+    if isNoted { return }
     let line = HistoryLine(time: Clock.now, state: view.token.place.rawValue, comment: comment)
     try view.directory.openToAppend(Layout.history).writeAll(line.bytes)
   }
