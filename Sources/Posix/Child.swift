@@ -26,6 +26,8 @@ package enum Child {
     package var group: Group
 
     package enum Group: Sendable {
+      /// This process's group: the child may ask at its terminal, and ends with it at an interrupt.
+      case callersGroup
       /// A process group of its own.
       case ownGroup
       /// A session of its own, without a terminal.
@@ -51,7 +53,7 @@ package enum Child {
 
   /// Starts a process, with default signals and none blocked.
   ///
-  /// - Returns: its process id, which is its group's as well.
+  /// - Returns: its process id, which is its own group's as well.
   package static func start(_ setup: Setup) throws(PosixError) -> Int32 {
     var actions = posix_spawn_file_actions_t()
     var attributes = posix_spawnattr_t()
@@ -73,6 +75,7 @@ package enum Child {
     posix_spawn_file_actions_addclosefrom_np(&actions, Int32(setup.descriptors.count))
     var flags = POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK
     switch setup.group {
+    case .callersGroup: break
     case .ownGroup:
       flags |= POSIX_SPAWN_SETPGROUP
       posix_spawnattr_setpgroup(&attributes, 0)

@@ -8,6 +8,13 @@ package enum Environment {
     return String(cString: value)
   }
 
+  /// All of it as `NAME=value`, as this process got it at its start (proc_pid_environ(5)).
+  package static func atStart() throws(PosixError) -> [String] {
+    try ProcFile.read("/proc/self/environ", limit: 1 << 22).split(separator: 0).map {
+      String(decoding: $0, as: UTF8.self)
+    }
+  }
+
   /// Whether a program can be started by that name: a path, or a name in one of PATH's folders.
   package static func hasProgram(_ name: String) -> Bool {
     if name.contains("/") { return access(name, X_OK) == 0 }

@@ -54,6 +54,14 @@ package final class Signals: Sendable {
   /// True where no signal waits to be read.
   package var isQuiet: Bool { Poll.wait(for: [number], milliseconds: 0).isEmpty }
 
+  /// Whether one of the signals came and was not read yet; only ones that are blocked are kept so
+  /// (sigpending(2)).
+  package static func isPending(_ signals: [Signal]) -> Bool {
+    var set = sigset_t()
+    guard sigpending(&set) == 0 else { return false }
+    return signals.contains { sigismember(&set, $0.number) == 1 }
+  }
+
   /// A peer that closed its socket or pipe is an error of the write, not the end of the program.
   package static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
 }

@@ -62,6 +62,14 @@ package enum Sockets {
     return SocketPair(near: Descriptor(owning: ends[0]), far: Descriptor(owning: ends[1]))
   }
 
+  /// A pair of connected sockets that carry a stream of bytes (SOCK_STREAM, unix(7)).
+  package static func streamPair() throws(PosixError) -> SocketPair {
+    var ends: [Int32] = [-1, -1]
+    let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+    try perform("socketpair", "a pair of sockets") { socketpair(AF_UNIX, type, 0, &ends) }
+    return SocketPair(near: Descriptor(owning: ends[0]), far: Descriptor(owning: ends[1]))
+  }
+
   private static func setOption(_ socket: Int32, _ level: Int32, _ option: Int32) {
     var one: Int32 = 1
     setsockopt(socket, level, option, &one, socklen_t(MemoryLayout<Int32>.size))

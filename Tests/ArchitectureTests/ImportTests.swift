@@ -16,14 +16,16 @@ struct ImportTests {
     "Posix": ["CLinux", "Glibc"],
     "Watch": ["CInotifyTools", "Posix"],
     "Spool": ["JSON", "Posix"],
+    "Remote": ["Posix", "Spool"],
     "Custody": ["JSON", "Posix", "Spool"],
     "Lab": ["Boards", "JSON", "Posix", "Spool"],
+    "Reports": ["JUnit", "Posix", "Spool"],
     "Intake": ["Boards", "Custody", "JSON", "Lab", "Posix", "Spool"],
     "Runner": ["Boards", "Custody", "JSON", "Lab", "Posix", "Spool"],
-    "Gateway": ["Boards", "HTTP", "JSON", "JUnit", "Lab", "Posix", "Spool"],
+    "Gateway": ["Boards", "HTTP", "JSON", "JUnit", "Lab", "Posix", "Reports", "Spool"],
     "Daemon": ["Custody", "Gateway", "Intake", "Posix", "Runner", "Spool", "Watch"],
-    "Client": ["Boards", "Custody", "JSON", "Lab", "Posix", "Runner", "Spool"],
-    "boardspool": ["Client", "Custody", "Daemon", "JSON", "Posix", "Runner", "Spool"],
+    "Client": ["Boards", "Custody", "JSON", "Lab", "Posix", "Remote", "Reports", "Runner", "Spool"],
+    "boardspool": ["Client", "Custody", "Daemon", "JSON", "Posix", "Remote", "Runner", "Spool"],
   ]
 
   @Test("Each file imports only what its module may")

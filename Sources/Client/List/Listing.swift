@@ -5,6 +5,8 @@ import Spool
 package struct Listing {
   private let site: Site
   private let filter: ListFilter
+  /// Jobs that are looked at together.
+  private static let batch = 32
 
   package init(_ site: Site, filter: ListFilter) {
     self.site = site
@@ -13,38 +15,34 @@ package struct Listing {
 
   /// All rows, in the order of the job's life; within it the newest last.
   package func rows() throws(ClientError) -> [JobRow] {
-    do {
-      var rows: [JobRow] = []
-      if filter.wants("incoming") { rows += try incoming() }
-      for place in [Place.queued, .running] where filter.wants(place.rawValue) { rows += try jobs(in: place) }
-      if filter.wants(Place.finished.rawValue) || filter.wants(Place.cancelled.rawValue) {
-        rows += try ended()
-      }
-      return rows
-    } catch {
-      throw .failed("cannot read the spool: \(error)")
+    var rows: [JobRow] = []
+    if filter.wants("incoming") { rows += try incoming() }
+    let live = [Place.queued, .running].filter { filter.wants($0.rawValue) }
+    if !live.isEmpty { try site.need(.queue) }
+    for place in live { rows += try client { () throws(PosixError) in try jobs(in: place) } }
+    if filter.wants(Place.finished.rawValue) || filter.wants(Place.cancelled.rawValue) {
+      rows += try ended()
     }
+    return rows
   }
 
-  private func incoming() throws(PosixError) -> [JobRow] {
-    let folder = try site.reader.root.directory(Layout.incoming)
+  private func incoming() throws(ClientError) -> [JobRow] {
     var rows: [JobRow] = []
-    for entry in try folder.entries() where !entry.name.isHidden {
-      if let text = entry.name.text, RequestName(text) != nil || text.hasSuffix(".refused") { continue }
-      guard let status = try folder.statusIfPresent(of: entry.name) else { continue }
+    for drop in try site.drops() {
+      if let text = drop.name.text, RequestName(text) != nil || text.hasSuffix(".refused") { continue }
       var row = JobRow(state: "incoming")
-      row.drop = entry.name.shown
-      row.owner = Users.name(ofUser: status.owner)
-      row.created = Timestamp(status.changed)
-      row.waitingFor = reason(entry.name, owner: row.owner)
+      row.drop = drop.name.shown
+      row.owner = drop.owner
+      row.created = drop.changed
+      row.waitingFor = try reason(drop)
       if filter.admits(row) { rows.append(row) }
     }
     return rows.sorted { ($0.created?.microseconds ?? 0) < ($1.created?.microseconds ?? 0) }
   }
 
-  private func reason(_ name: RawName, owner: String?) -> String {
-    if let drop = name.text, let owner,
-      let entry = site.reader.receipt(user: owner, drop: drop)?.entries.last(where: { $0.id == nil }),
+  private func reason(_ drop: WaitingDrop) throws(ClientError) -> String {
+    if let name = drop.name.text,
+      let entry = try site.receipt(user: drop.owner, drop: name)?.entries.last(where: { $0.id == nil }),
       let reason = entry.waitingFor
     {
       return reason
@@ -71,22 +69,32 @@ package struct Listing {
     }
   }
 
-  private func ended() throws(PosixError) -> [JobRow] {
+  private func ended() throws(ClientError) -> [JobRow] {
     var rows: [JobRow] = []
     var seen: Set<JobID> = []
-    var ends = try RecentEnds(site.reader)
-    while filter.limit.map({ rows.count < $0 }) ?? true, let ids = try ends.next() {
-      for id in ids where seen.insert(id).inserted {
-        if let limit = filter.limit, rows.count >= limit { break }
-        guard let view = try site.reader.job(id),
-          view.token.place == .finished || view.token.place == .cancelled
-        else { continue }
-        let row = JobRow(view, site: site)
-        if filter.admits(row) { rows.append(row) }
+    var ends = RecentEnds(site)
+    while wantsMore(than: rows), let ids = try ends.next() {
+      var rest = ids.filter { seen.insert($0).inserted }[...]
+      while wantsMore(than: rows), !rest.isEmpty {
+        let some = rest.prefix(Self.batch)
+        rest = rest.dropFirst(Self.batch)
+        try site.need(.ended(Array(some)))
+        for id in some where wantsMore(than: rows) {
+          guard let row = try client({ () throws(PosixError) in try endedRow(id) }) else { continue }
+          if filter.admits(row) { rows.append(row) }
+        }
       }
     }
     return rows.sorted {
       ($0.ended?.microseconds ?? 0, $0.id?.number ?? 0) < ($1.ended?.microseconds ?? 0, $1.id?.number ?? 0)
     }
+  }
+
+  private func wantsMore(than rows: [JobRow]) -> Bool { filter.limit.map { rows.count < $0 } ?? true }
+
+  private func endedRow(_ id: JobID) throws(PosixError) -> JobRow? {
+    guard let view = try site.reader.job(id), view.token.place == .finished || view.token.place == .cancelled
+    else { return nil }
+    return JobRow(view, site: site)
   }
 }

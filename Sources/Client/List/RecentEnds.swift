@@ -13,18 +13,18 @@ struct RecentEnds {
 
   private static let chunk = 1 << 16
 
-  private let reader: SpoolReader
+  private let site: Site
   private var stage = Stage.notes
   private var indexNamed = false
 
-  init(_ reader: SpoolReader) throws(PosixError) { self.reader = reader }
+  init(_ site: Site) { self.site = site }
 
   /// Some more ids, of which some may have come before; nil when there are no more.
-  mutating func next() throws(PosixError) -> [JobID]? {
+  mutating func next() throws(ClientError) -> [JobID]? {
     switch stage {
     case .notes:
       stage = .index(end: try indexSize())
-      let names = try reader.root.directory(Layout.news).names()
+      let names = try site.names(in: Layout.news)
       return names.compactMap { name in name.firstIndex(of: "~").flatMap { JobID(name[..<$0]) } }.sorted(
         by: >
       )
@@ -32,28 +32,27 @@ struct RecentEnds {
       return try fromIndex(end: end)
     case .folders:
       stage = .over
-      let tokens = try reader.tokens(in: .finished) + reader.tokens(in: .cancelled)
-      return tokens.map(\.id).sorted(by: >)
+      let names = try site.names(in: Place.finished.rawValue) + site.names(in: Place.cancelled.rawValue)
+      return names.compactMap { JobID($0) }.sorted(by: >)
     case .over:
       return nil
     }
   }
 
-  private func indexSize() throws(PosixError) -> Int {
-    try reader.root.directory(Layout.index).statusIfPresent(of: IndexFollower.fileName)?.size ?? 0
-  }
+  private static let index = "\(Layout.index)/\(IndexFollower.fileName)"
+
+  private func indexSize() throws(ClientError) -> Int { try site.size(of: Self.index) ?? 0 }
 
   /// The lines before an offset that begins one, as many as a chunk holds.
-  private mutating func fromIndex(end: Int) throws(PosixError) -> [JobID] {
+  private mutating func fromIndex(end: Int) throws(ClientError) -> [JobID] {
     guard end > 0 else {
       stage = indexNamed ? .over : .folders
       return []
     }
-    let file = try reader.root.openWithin("\(Layout.index)/\(IndexFollower.fileName)")
     var size = Self.chunk
     while true {
       let start = max(0, end - size)
-      let bytes = try file.bytes(at: start, count: end - start)
+      let bytes = try site.bytes(of: Self.index, at: start, count: end - start)
       let first = start == 0 ? 0 : bytes.firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? bytes.count
       guard first < bytes.count || start == 0 else {
         // No line begins in so little.

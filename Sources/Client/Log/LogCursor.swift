@@ -1,9 +1,14 @@
 import Posix
+import Remote
 import Spool
 
 /// How far a job's console has been copied: through which attempt, and up to which byte of it.
 struct LogCursor {
   private var place: (epoch: Int, offset: Int)?
+  private let mirror: Mirror?
+
+  /// - Parameter mirror: of a spool of another machine, whose logs are read where they lie.
+  init(_ mirror: Mirror? = nil) { self.mirror = mirror }
 
   /// Copies what is new since the last call: the rest of the attempt that was followed, and all of later
   /// ones.
@@ -19,30 +24,38 @@ struct LogCursor {
     let epochs = place.map { place in attempts.filter { $0 >= place.epoch } } ?? attempts.suffix(1)
     for epoch in epochs {
       let offset = place?.epoch == epoch ? place?.offset ?? 0 : 0
-      place = (epoch, try Self.copy(epoch, of: view, from: offset, write: write))
+      place = (epoch, try copy(epoch, of: view, from: offset, write: write))
     }
   }
 
   /// Copies an attempt's console from an offset to its present end.
   ///
   /// - Returns: the offset behind what was copied.
-  private static func copy(
+  private func copy(
     _ epoch: Int,
     of view: JobView,
     from start: Int,
     write: ([UInt8]) -> Bool
   ) throws(ClientError) -> Int {
     var offset = start
-    do throws(PosixError) {
-      let log = try view.directory.openWithin("\(Layout.attempts)/\(epoch)/\(Layout.consoleLog)")
-      while true {
-        let bytes = try log.bytes(at: offset, count: 1 << 18)
-        guard !bytes.isEmpty, write(bytes) else { return offset }
-        offset += bytes.count
+    while let bytes = try bytes(epoch, of: view, at: offset), !bytes.isEmpty, write(bytes) {
+      offset += bytes.count
+    }
+    return offset
+  }
+
+  /// Some bytes from an offset; nil where there is no log, which is made with the board's first byte.
+  private func bytes(_ epoch: Int, of view: JobView, at offset: Int) throws(ClientError) -> [UInt8]? {
+    let path = "\(Layout.attempts)/\(epoch)/\(Layout.consoleLog)"
+    if let mirror {
+      return try far { () throws(RemoteError) in
+        try mirror.bytes(of: "\(view.token.path)/\(path)", at: offset, count: 1 << 20)
       }
+    }
+    do throws(PosixError) {
+      return try view.directory.openWithin(path).bytes(at: offset, count: 1 << 18)
     } catch {
-      // Made with the board's first byte.
-      if error.isMissing { return offset }
+      if error.isMissing { return nil }
       throw .failed("cannot read the log: \(error)")
     }
   }

@@ -4,8 +4,6 @@ import Spool
 /// Copies a job's console to standard output, byte for byte, also to a terminal: what a board prints
 /// is its own, colours and all.
 package struct LogReader {
-  /// Between two looks, in milliseconds.
-  private static let step = 100
 
   private var site: Site
   private let terminal: Terminal
@@ -20,7 +18,7 @@ package struct LogReader {
   /// Prints what there is of the latest attempt.
   package func print(_ id: JobID) throws(ClientError) {
     let view = try site.job(id)
-    var cursor = LogCursor()
+    var cursor = LogCursor(site.mirror)
     var hasLog = false
     try cursor.advance(in: view) { bytes in
       hasLog = true
@@ -37,24 +35,30 @@ package struct LogReader {
   /// - Returns: the exit status.
   /// - Throws: ``ClientError/missing(_:)`` where there is no such job.
   package mutating func follow(_ id: JobID) throws(ClientError) -> Int32 {
-    var tracker = JobTracker(id, reader: site.reader)
+    var tracker = JobTracker(id, site)
     guard try tracker.look() != nil else { throw .noJob(id) }
-    var cursor = LogCursor()
-    var steps = 0
+    var cursor = LogCursor(site.mirror)
+    var pace = Pace(isFar: site.isFar)
+    var nextRefresh = Clock.monotonic &+ 1_000_000_000
     while interrupt.exitCode == nil, terminal.fault == nil {
       guard let view = try tracker.look() else { throw .failed("job \(id) is gone from the spool") }
       let situation = Situation(view, record: view.record(), site: site)
       // The state was read first, so an ended job's log is whole by now.
-      try cursor.advance(in: view, write: write)
+      try cursor.advance(in: view) { bytes in
+        pace.hurry()
+        return write(bytes)
+      }
       if situation.hasEnded {
         terminal.clearStatus()
         if terminal.isErrorTerminal { terminal.note("job \(id): \(Printable.text(situation.summary))") }
         return ExitCode.done
       }
       terminal.status("job \(id): \(situation.live(now: Clock.now))")
-      interrupt.pause(milliseconds: Self.step)
-      steps += 1
-      if steps.isMultiple(of: 10) { try site.refresh() }
+      interrupt.pause(milliseconds: pace.next())
+      if Clock.monotonic >= nextRefresh {
+        try site.refresh()
+        nextRefresh = Clock.monotonic &+ (site.isFar ? 5_000_000_000 : 1_000_000_000)
+      }
     }
     terminal.clearStatus()
     return interrupt.exitCode ?? ExitCode.failure

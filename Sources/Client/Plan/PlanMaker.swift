@@ -42,6 +42,7 @@ package struct PlanMaker {
 
   /// The plans of a job of the spool.
   package func plans(job id: JobID, board: String?) throws(ClientError) -> [PlanReport] {
+    try site.need(.folder(id))
     let view = try site.job(id)
     guard let record = view.record(), let executable = record.executable else {
       throw .failed("job \(id) has no executable that could be run")

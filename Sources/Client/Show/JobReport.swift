@@ -29,7 +29,7 @@ package struct JobReport: Sendable {
     situation = Situation(view, record: record, site: site)
     path = view.token.path
     attempts = view.attempts().map { Attempt(epoch: $0, result: view.result(ofAttempt: $0)) }
-    files = try client { () throws(PosixError) in try Self.files(of: view.directory, prefix: "", depth: 0) }
+    files = try site.files(of: view)
   }
 
   package init(
@@ -44,6 +44,10 @@ package struct JobReport: Sendable {
     self.path = path
     self.attempts = attempts
     self.files = files
+  }
+
+  static func files(of directory: Directory) throws(PosixError) -> [File] {
+    try files(of: directory, prefix: "", depth: 0)
   }
 
   /// Plain files only: links lead to files that stand in the list themselves.

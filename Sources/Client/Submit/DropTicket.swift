@@ -10,11 +10,11 @@ package struct DropTicket: Sendable {
   private let key: String?
 
   /// For a drop that is about to be published.
-  init(_ draft: DropDraft, owner: String, reader: SpoolReader) {
+  init(_ draft: DropDraft, owner: String, _ site: Site) throws(ClientError) {
     drop = draft.name
     self.owner = owner
     key = draft.manifest.key
-    earlier = Set(reader.receipt(user: owner, drop: draft.name)?.entries.compactMap(\.id) ?? [])
+    earlier = Set(try site.receipt(user: owner, drop: draft.name)?.entries.compactMap(\.id) ?? [])
   }
 
   /// For the newest job of a name.
@@ -37,19 +37,19 @@ package struct DropTicket: Sendable {
   var isOwn: Bool { earlier != nil }
 
   /// What has become of the drop by now.
-  package func look(_ reader: SpoolReader) throws(PosixError) -> Outcome {
+  package func look(_ site: Site) throws(ClientError) -> Outcome {
     // Looked at first: the receipt names the job before the drop leaves.
-    let isThere = try reader.root.directory(Layout.incoming).statusIfPresent(of: drop) != nil
-    let entries = reader.receipt(user: owner, drop: drop)?.entries ?? []
+    let isThere = try site.incoming.holds(drop)
+    let entries = try site.receipt(user: owner, drop: drop)?.entries ?? []
     if isThere, !isOwn || newest(of: entries) == nil {
       return .waiting(reason: entries.last { $0.id == nil }?.waitingFor)
     }
     if let entry = newest(of: entries), let id = entry.id {
-      if try reader.locate(id) != nil { return .job(id) }
+      if try site.locate(id) != nil { return .job(id) }
       // The receipt is written first; a job that is not there yet may still be refused.
       return entry.verdict == nil ? .waiting(reason: "intake is taking it") : .none
     }
-    return try repeated(entries, reader).map { .job($0) } ?? .none
+    return try repeated(entries, site).map { .job($0) } ?? .none
   }
 
   /// The entry of this drop's job.
@@ -58,10 +58,11 @@ package struct DropTicket: Sendable {
   }
 
   /// The job that an upload repeated under its key is again.
-  private func repeated(_ entries: [Receipt.Entry], _ reader: SpoolReader) throws(PosixError) -> JobID? {
+  private func repeated(_ entries: [Receipt.Entry], _ site: Site) throws(ClientError) -> JobID? {
     guard let key else { return nil }
     for entry in entries.reversed() {
-      if let id = entry.id, try reader.job(id)?.record()?.key == key { return id }
+      guard let id = entry.id, try site.locate(id) != nil else { continue }
+      if try site.job(id).record()?.key == key { return id }
     }
     return nil
   }

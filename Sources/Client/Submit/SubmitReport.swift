@@ -68,7 +68,7 @@ package struct SubmitWatch {
     let deadline = Clock.monotonic &+ Self.patience
     var reason: String?
     while true {
-      let outcome = try client { () throws(PosixError) in try ticket.look(site.reader) }
+      let outcome = try ticket.look(site)
       switch outcome {
       case .job(let id): return SubmitReport(drop: ticket.drop, outcome: try standing(of: id))
       case .waiting(let told): reason = told
@@ -82,7 +82,7 @@ package struct SubmitWatch {
         let sentence = reason ?? "intake has not answered within 10 s"
         return SubmitReport(drop: ticket.drop, outcome: .waiting(reason: sentence, isProblem: true))
       }
-      interrupt.pause(milliseconds: 20)
+      interrupt.pause(milliseconds: site.isFar ? 200 : 20)
     }
   }
 

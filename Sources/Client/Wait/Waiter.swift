@@ -23,10 +23,10 @@ package struct Waiter {
     var isOver = false
     var label: String
 
-    init(_ target: WaitTarget, reader: SpoolReader) {
+    init(_ target: WaitTarget, _ site: Site) {
       self.target = target
       label = target.label
-      if case .job(let id) = target { tracker = JobTracker(id, reader: reader) }
+      if case .job(let id) = target { tracker = JobTracker(id, site) }
     }
   }
 
@@ -46,9 +46,9 @@ package struct Waiter {
   ///
   /// - Returns: the exit status, the worst of all.
   package mutating func run(_ targets: [WaitTarget]) throws(ClientError) -> Int32 {
-    var items = targets.map { Item($0, reader: site.reader) }
+    var items = targets.map { Item($0, site) }
     for case .job(let id) in targets
-    where try client({ () throws(PosixError) in try site.reader.locate(id) }) == nil {
+    where try site.locate(id) == nil {
       throw .usage("there is no job \(id)")
     }
     let begun = Clock.monotonic
@@ -66,8 +66,8 @@ package struct Waiter {
       showStatus(items)
       interrupt.pause(milliseconds: pause(since: begun, deadline: deadline))
       if Clock.monotonic >= nextRefresh {
-        nextRefresh = Clock.monotonic &+ 1_000_000_000
         try site.refresh()
+        nextRefresh = Clock.monotonic &+ (site.isFar ? 5_000_000_000 : 1_000_000_000)
       }
     }
     terminal.clearStatus()
@@ -81,6 +81,7 @@ package struct Waiter {
   private func pause(since begun: UInt64, deadline: UInt64?) -> Int {
     let now = Clock.monotonic
     var milliseconds = now &- begun < 2_000_000_000 ? 20 : 200
+    if site.isFar { milliseconds = now &- begun < 20_000_000_000 ? 200 : 1000 }
     if let deadline, deadline > now {
       milliseconds = min(milliseconds, Int((deadline - now) / 1_000_000) + 1)
     }
@@ -89,9 +90,9 @@ package struct Waiter {
 
   private func look(_ item: inout Item) throws(ClientError) {
     if item.tracker == nil, case .drop(let ticket) = item.target {
-      switch try client({ () throws(PosixError) in try ticket.look(site.reader) }) {
+      switch try ticket.look(site) {
       case .job(let id):
-        item.tracker = JobTracker(id, reader: site.reader)
+        item.tracker = JobTracker(id, site)
         item.label = "job \(id)"
       case .waiting(let reason):
         let known = reason ?? (site.hasIntake ? nil : "no intake is running")

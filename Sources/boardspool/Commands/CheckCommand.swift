@@ -5,6 +5,7 @@ enum CheckCommand: Command {
   static let spec = VerbSpec(
     name: "check",
     summary: "look for what is wrong in a spool, and mend it",
+    section: .spool,
     options: [
       .flag("--repair", "mend what can be mended; only while nothing serves the spool"), VerbSpec.json,
     ],
@@ -19,7 +20,7 @@ enum CheckCommand: Command {
   )
 
   static func run(_ invocation: Invocation, _ terminal: Terminal) throws -> Int32 {
-    let check = try SpoolCheck(path: invocation.spool)
+    let check = try SpoolCheck(path: invocation.localSpool())
     var findings = try check.findings()
     guard invocation.has("--repair") else { return report(findings, mended: [], invocation, terminal) }
     try check.requireUnserved()

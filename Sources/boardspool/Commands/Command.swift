@@ -1,5 +1,6 @@
 import Client
 import Posix
+import Remote
 import Spool
 
 /// A verb: its table, and what it calls.
@@ -16,9 +17,14 @@ protocol Command: SendableMetatype {
 package enum Verbs {
   static let all: [any Command.Type] = [
     InitCommand.self, UpCommand.self, IntakeCommand.self, RunCommand.self, ServeCommand.self,
+    CheckCommand.self,
     SubmitCommand.self, ListCommand.self, ShowCommand.self, LogCommand.self, WaitCommand.self,
-    CancelCommand.self, BoardsCommand.self, PlanCommand.self, CheckCommand.self, CompletionCommand.self,
-    HelpCommand.self,
+    FetchCommand.self, JUnitCommand.self, PlanCommand.self,
+    CancelCommand.self, PauseCommand.self, StartCommand.self, ResetCommand.self, RecheckCommand.self,
+    UpdateCommand.self, AttachCommand.self, DetachCommand.self, DeleteCommand.self, RestoreCommand.self,
+    PurgeCommand.self, ReleaseCommand.self, AbortCommand.self,
+    BoardsCommand.self, StopCommand.self, ScheduleCommand.self, ReserveCommand.self,
+    CompletionCommand.self, HelpCommand.self,
   ]
 
   package static let specs: [VerbSpec] = all.map { $0.spec }
@@ -32,10 +38,22 @@ extension Invocation {
     return "spool"
   }
 
+  /// The path of the spool, for a verb that has to have it on this machine.
+  func localSpool() throws(UsageError) -> String {
+    let spool = spool
+    guard !SpoolAddress.isFar(spool) else {
+      throw error(
+        "\"\(Printable.text(spool))\" is on another machine, where `boardspool \(verb.name)` is to run itself;"
+          + " a path with a colon is written ./a:b"
+      )
+    }
+    return spool
+  }
+
   var wantsJSON: Bool { has("--json") }
 
   /// The spool, opened.
-  func site() throws(ClientError) -> Site { try Site(path: spool) }
+  func site() throws(ClientError) -> Site { try Site(spool: spool) }
 
   /// A job's id among the words.
   func job(_ word: String) throws(UsageError) -> JobID {

@@ -7,6 +7,7 @@ enum InitCommand: Command {
   static let spec = VerbSpec(
     name: "init",
     summary: "make a spool, or complete one",
+    section: .spool,
     positionals: [PositionalSpec(name: "DIR", isOptional: true, completion: .directories)],
     options: [VerbSpec.json],
     discussion: [
@@ -16,7 +17,7 @@ enum InitCommand: Command {
   )
 
   static func run(_ invocation: Invocation, _ terminal: Terminal) throws -> Int32 {
-    let path = invocation.positionals.first ?? invocation.spool
+    let path = try invocation.positionals.first ?? invocation.localSpool()
     try SpoolMaker.make(path: path)
     if invocation.wantsJSON {
       terminal.json(["spool": .string(path)])

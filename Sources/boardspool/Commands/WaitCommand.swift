@@ -29,9 +29,9 @@ enum WaitCommand: Command {
     options.timeout = try invocation.integer("--timeout", in: 0...31_536_000)
     options.acceptsCompleted = invocation.has("--accept-completed")
     options.isJSON = invocation.wantsJSON
-    let user = Users.name(ofUser: Users.current)
-    let targets = try invocation.positionals.map { try WaitTarget($0, user: user) }
-    var waiter = Waiter(try invocation.site(), terminal: terminal, interrupt: Interrupt(), options: options)
+    let site = try invocation.site()
+    let targets = try invocation.positionals.map { try WaitTarget($0, user: site.user) }
+    var waiter = Waiter(site, terminal: terminal, interrupt: Interrupt(), options: options)
     return try waiter.run(targets)
   }
 }

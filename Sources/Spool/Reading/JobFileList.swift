@@ -1,33 +1,38 @@
 import Posix
-import Spool
 
 /// All files in a job's folder, as far as a list of them is worth reading.
-struct JobFileList: Sendable {
-  struct File: Sendable {
+package struct JobFileList: Sendable {
+  package struct File: Sendable {
     /// Below the job's folder.
-    var path: [String]
+    package var path: [String]
     /// Bytes.
-    var size: Int
-    var status: FileStatus
+    package var size: Int
+    package var status: FileStatus
+
+    package init(path: [String], size: Int, status: FileStatus) {
+      self.path = path
+      self.size = size
+      self.status = status
+    }
   }
 
   /// In the order of their paths.
-  private(set) var files: [File] = []
+  package private(set) var files: [File] = []
   /// How many more there are, as far as they were counted, and of names that are not text.
-  private(set) var omitted = 0
+  package private(set) var omitted = 0
 
   /// Folders in folders; the spool accepts fewer.
   private static let maximumDepth = 64
   private let limit: Int
 
-  init(_ view: JobView, limit: Int) {
+  package init(_ view: JobView, limit: Int) {
     self.limit = limit
     collect(view.directory, path: [])
     files.sort { $0.path.lexicographicallyPrecedes($1.path) }
   }
 
   /// The files of one folder of a job; none where there is no such folder.
-  init(_ view: JobView, below path: [String], limit: Int) {
+  package init(_ view: JobView, below path: [String], limit: Int) {
     self.limit = limit
     var directory = view.directory
     for name in path {

@@ -4,23 +4,23 @@ import Spool
 
 /// The test reports of an ended job: the JUnit files among the deciding attempt's outputs, or what the
 /// recognised summary on its console amounts to.
-struct JobReports: Sendable {
-  struct Report: Sendable {
+package struct JobReports: Sendable {
+  package struct Report: Sendable {
     /// The file's path below the outputs, or `console.xml`.
-    var path: String
-    var report: TestReport
+    package var path: String
+    package var report: TestReport
   }
 
   /// Under which name a summary from the console goes.
-  static let consoleName = "console.xml"
+  package static let consoleName = "console.xml"
   /// Bytes of a file that is read as a report.
   private static let largest = 16 * 1024 * 1024
   /// Files that are looked at.
   private static let mostFiles = 1000
 
-  let reports: [Report]
+  package let reports: [Report]
 
-  init(_ view: JobView, _ result: JobResult?) {
+  package init(_ view: JobView, _ result: JobResult?) {
     let files = Self.files(view, result)
     reports = files.isEmpty ? Self.console(view, result) : files
   }
@@ -37,7 +37,7 @@ struct JobReports: Sendable {
   }
 
   /// Whether a file may be a report, as far as its name and size tell.
-  static func isCandidate(_ file: JobFileList.File) -> Bool {
+  package static func isCandidate(_ file: JobFileList.File) -> Bool {
     (file.path.last ?? "").lowercased().hasSuffix(".xml") && file.size <= largest
   }
 
