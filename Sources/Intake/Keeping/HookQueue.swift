@@ -58,6 +58,7 @@ final class HookQueue {
   /// - Throws: where the folder cannot be read or changed.
   func handOver() throws(PosixError) -> Bool {
     if isFirst { try beginAnew() }
+    try sync()
     guard depot.configuration.endHook != nil else {
       try forget()
       return false
