@@ -55,7 +55,7 @@ final class Mender {
     case .rebuildIndex: try rebuildIndex(name, in: folder, path: finding.path)
     case .renameLease(let new): try folder.renameExclusively(name, to: folder, as: new)
     case .mendReceipt: try mendReceipt(name, in: folder, path: finding.path)
-    case .hold(let held): try folder.renameExclusively(name, to: folder, as: held)
+    case .hold(let held): try folder.rename(name, to: folder, as: held)
     case .makeLease(let lease): _ = try folder.directory(name).create(lease, mode: 0o600)
     case nil: break
     }

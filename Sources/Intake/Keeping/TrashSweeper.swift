@@ -91,10 +91,10 @@ final class TrashSweeper {
     repeat {
       moved += 1
       do throws(PosixError) {
-        try folder.renameExclusively(name, to: trash, as: RawName("deep~\(moved)"))
+        try folder.rename(name, to: trash, as: RawName("deep~\(moved)"))
         mayHoldMore = true
         return
-      } catch  where error.exists {}
+      } catch  where error.exists || error.isNoDirectory {}
     } while true
   }
 
