@@ -20,7 +20,6 @@ struct BoardRequestDesk {
   /// Makes a job; the reason where there is none.
   let make: (Acceptor.Order) throws(IntakeError) -> String?
   let onChange: () -> Void
-  let report: (Event) -> Void
 
   /// Works on one request.
   func work(_ request: Request, _ name: String, _ catalogue: BoardCatalogue) throws -> RequestOutcome {
@@ -50,14 +49,6 @@ struct BoardRequestDesk {
     case .schedule: try schedule(request, name, entry)
     default: throw RequestRefusal(.malformed, "\(request.verb.rawValue) is for jobs, not for boards")
     }
-    report(
-      Event(
-        "board.\(request.verb.rawValue)",
-        .notice,
-        ["board": name, "user": request.user],
-        "board \(name): \(request.verb.rawValue) by \(request.user)"
-      )
-    )
     onChange()
     return .granted
   }
