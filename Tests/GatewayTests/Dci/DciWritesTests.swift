@@ -151,7 +151,9 @@ struct DciWritesTests {
 
   @Test("A file for a job is written and attached")
   func attach() throws {
-    let attaching = "mkdir 42.attach; cp helloworld.txt 42.attach/; scp -r 42.attach lab:/srv/spool/incoming/"
+    let attaching =
+      "mkdir 42.attach; cp helloworld.txt 42.attach/; (cd 42.attach && sha256sum helloworld.txt > SHA256SUMS); "
+      + "scp -r 42.attach lab:/srv/spool/incoming/"
     let body =
       #"{"content": "hello 'world'", "jobstate_id": "x", "mime": "text/plain", "name": "helloworld.txt"}"#
     #expect(

@@ -16,7 +16,12 @@ struct CoalitionDraft: Sendable {
     var manifest = CoalitionManifest.fields(job, boards: boards)
     if job["state"] == .string(CoalitionState.paused.rawValue) { manifest["paused"] = true }
     for member in program.fields.members { manifest[member.name] = member.value }
-    if program != .none, manifest["board"] == nil, manifest["tags"] == nil { manifest["board"] = "BOARD" }
+    if program == .none {
+      // A group runs nowhere, so that it can ask for no board.
+      for name in ["board", "tags"] { manifest[name] = nil }
+    } else if manifest["board"] == nil, manifest["tags"] == nil {
+      manifest["board"] = "BOARD"
+    }
     self.manifest = manifest
     drop = Self.dropName(job["title"]?.string ?? "")
   }

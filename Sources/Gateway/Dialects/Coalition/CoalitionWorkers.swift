@@ -84,7 +84,7 @@ extension BoardState {
     return names
   }
 
-  fileprivate var isActive: Bool { isEnabled && state != "disabled" }
+  fileprivate var isActive: Bool { isEnabled && state != "disabled" && state != "stopped" }
 
   fileprivate var workerState: String {
     if job != nil { return "WORKING" }

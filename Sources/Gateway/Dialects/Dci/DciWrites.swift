@@ -4,17 +4,15 @@ import Spool
 
 /// What a client of this API that would write has to do instead.
 struct DciWrites: Sendable {
-  private let dropPoint: DropPoint
-  private let reader: SpoolReader
-  private let lookout: Lookout
+  private let context: Context
   private let names: DciNames
 
   init(_ context: Context, _ names: DciNames) {
-    dropPoint = context.dropPoint
-    reader = context.reader
-    lookout = context.lookout
+    self.context = context
     self.names = names
   }
+
+  private var dropPoint: DropPoint { context.dropPoint }
 
   func instead(_ method: HTTPMethod, _ route: Dci.Route, _ ask: Ask) -> Instead? {
     switch (route, method) {
@@ -136,20 +134,22 @@ struct DciWrites: Sendable {
   }
 
   private static func isFileName(_ name: String) -> Bool {
-    !name.isEmpty && name != "." && name != ".."
-      && name.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "/") }
+    !name.isEmpty && !name.hasPrefix(".")
+      && name.utf8.allSatisfy {
+        $0 >= 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "\\")
+      }
   }
 
   // MARK: Names
 
   private var boards: [String] {
-    let files = (try? reader.root.directory(Layout.boards).names()) ?? []
+    let files = (try? context.reader.root.directory(Layout.boards).names()) ?? []
     return files.filter { $0.hasSuffix(".json") && !$0.hasPrefix(".") }.map { String($0.dropLast(5)) }
   }
 
-  private var types: [String] { lookout.current?.catalogue.boards.map(\.type) ?? [] }
+  private var types: [String] { context.lookout.current?.catalogue.boards.map(\.type) ?? [] }
 
   private var templates: [String] {
-    ((try? reader.root.directory(Layout.templates).names()) ?? []).filter { !$0.hasPrefix(".") }
+    ((try? context.reader.root.directory(Layout.templates).names()) ?? []).filter { !$0.hasPrefix(".") }
   }
 }
