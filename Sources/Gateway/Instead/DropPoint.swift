@@ -43,6 +43,14 @@ struct DropPoint: Sendable {
     ].joined(separator: "; ")
   }
 
+  /// Drops a manifest alone: of a group, or of a job whose template has its files.
+  func submitAlone(_ manifest: JSONObject, drop: String = "example") -> String {
+    let drop = ShellWord.quoted(drop)
+    return [
+      "mkdir \(drop)", "\(Self.printing(manifest)) > \(drop)/\(Layout.manifest)", "scp -r \(drop) \(incoming)",
+    ].joined(separator: "; ")
+  }
+
   /// Adds a file to a job, with its sum, by which the spool sees that it has come whole.
   func attach(_ id: JobID, file: String) -> String {
     let folder = "\(id).attach"

@@ -89,7 +89,7 @@ struct DeletionTests {
     try servingCoalition(Self.tree()) { (serving) throws in
       let front = try serving.get("/", fields: Self.html).text
       #expect(front.contains("2 finished"))
-      #expect(!front.contains("#3"))
+      #expect(!front.contains("/jobs/3"))
       let page = try Markup(Array(try serving.get("/jobs/3", fields: Self.html).text.utf8))
       #expect(page.text.contains("2020-01-01 00:03:20"))
       #expect(page.text.contains(": > 3.restore; scp 3.restore lab:spool/incoming/"))

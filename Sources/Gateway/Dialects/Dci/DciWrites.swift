@@ -61,6 +61,9 @@ struct DciWrites: Sendable {
     if let template { manifest["template"] = ["name": .string(template)] }
     if board != nil || template == nil { manifest["board"] = .string(board ?? "BOARD") }
     if let comment = body.text("comment") { manifest["comment"] = .string(comment) }
+    if let template, hasFiles(template) {
+      return Instead("To create the job from its template:", dropPoint.submitAlone(manifest))
+    }
     let blank = board == nil && template == nil ? ", and the board's name or type in the place of BOARD" : ""
     return Instead(
       "To submit the job, with your file in the place of example.elf\(blank):",
@@ -148,6 +151,12 @@ struct DciWrites: Sendable {
   }
 
   private var types: [String] { context.lookout.current?.catalogue.boards.map(\.type) ?? [] }
+
+  /// Whether a template has more than its manifest, so that a job of it needs no files of its own.
+  private func hasFiles(_ template: String) -> Bool {
+    let folder = try? context.reader.root.directory(Layout.templates).directory(template)
+    return ((try? folder?.names()) ?? []).contains { !$0.hasPrefix(".") && $0 != Layout.manifest }
+  }
 
   private var templates: [String] {
     ((try? context.reader.root.directory(Layout.templates).names()) ?? []).filter { !$0.hasPrefix(".") }
