@@ -289,18 +289,19 @@ struct WritesCoalition {
     let release = try desk.runLong(1, ["board": "worker-1"])
     try desk.write("POST", "/api/stopworkers", ["worker-1"])
     try desk.granted("worker-1.stop")
-    try desk.eventually("/api/workers") { $0.array?.first?["active"] == 0 }
-    #expect(try worker("worker-1")?["state"] == "WORKING")
+    // What a host says of its boards comes with its next heartbeat.
+    try desk.eventually("/api/workers") { workers in
+      workers.array?.first?["active"] == 0 && workers.array?.first?["state"] == "WORKING"
+    }
     #expect(try worker("worker-2")?["active"] == 1)
     _ = try desk.dropLong("next", ["board": "worker-1"])
     try release()
     try desk.lab.result(1)
     try wait(2, "WAITING")
-    let page = try Program.run(
-      "curl",
-      ["-sS", "-H", "Accept: text/html", "http://\(desk.lab.address)/jobs/2"]
-    )
-    #expect(page.output.contains("stopped by \(WritesDesk.user)"))
+    let page = ["-sS", "-H", "Accept: text/html", "http://\(desk.lab.address)/jobs/2"]
+    try desk.lab.wait("the job's page says for what it waits") {
+      try Program.run("curl", page).output.contains("board worker-1 is stopped by \(WritesDesk.user)")
+    }
     try desk.write("POST", "/api/startworkers", ["worker-1"])
     try desk.granted("worker-1.start")
     try wait(2, "WORKING")
