@@ -86,11 +86,27 @@ struct WritesCoalition {
     try wait(1, "FINISHED")
   }
 
+  @Test("How far a job is comes from its console, as its pattern says")
+  func progress() throws {
+    let go = "\(desk.lab.scratch.path)/go"
+    try create([
+      "title": "a", "command": .string("echo '#40'; while [ ! -e \(go) ]; do echo on; sleep 0.1; done"),
+      "affinity": "LINUX", "progress_pattern": "#%percent",
+    ])
+    try desk.eventually("/api/jobs/1") { $0["progress"] == .number(0.4) }
+    let page = ["-sS", "-H", "Accept: text/html", "http://\(desk.lab.address)/jobs/1"]
+    #expect(try Program.run("curl", page).output.contains("40 %"))
+    try desk.lab.scratch.directory.put("go")
+    try desk.eventually("/api/jobs/1") { $0["progress"] == .number(1) }
+  }
+
   @Test("A job without a priority has its parent's, and one that is created paused waits to be started")
   func inherited() throws {
     try stopAll()
     try createGroup(["priority": 7])
-    try create(["parent": 1, "title": "child", "command": "echo test", "affinity": "LINUX", "state": "PAUSED"])
+    try create([
+      "parent": 1, "title": "child", "command": "echo test", "affinity": "LINUX", "state": "PAUSED",
+    ])
     try wait(2, "PAUSED")
     #expect(try job(2)["priority"] == 7)
     #expect(try ids("/api/jobs/1/children") == [2])
@@ -201,7 +217,10 @@ struct WritesCoalition {
     try startAll()
     try wait(2, "ERROR")
     #expect(try desk.get("/jobs/2")["verdict"] == "cancelled")
-    #expect(try desk.get("/jobs/2")["reason"]?.string?.contains("job 1, on which it depends, ended as failed") == true)
+    #expect(
+      try desk.get("/jobs/2")["reason"]?.string?.contains("job 1, on which it depends, ended as failed")
+        == true
+    )
   }
 
   @Test("Jobs are paused and started, and groups with all that is in them")
@@ -284,7 +303,9 @@ struct WritesCoalition {
     try desk.get("/api/workers").array?.first { $0["name"] == .string(name) }
   }
 
-  @Test("A worker that is stopped finishes its job, takes no other, and says who stopped it, until it is started")
+  @Test(
+    "A worker that is stopped finishes its job, takes no other and says who stopped it, until it is started"
+  )
   func stopWorker() throws {
     let release = try desk.runLong(1, ["board": "worker-1"])
     try desk.write("POST", "/api/stopworkers", ["worker-1"])

@@ -147,7 +147,9 @@ struct WritesDci {
   @Test("An update of nothing that can be changed is refused, as one by somebody else is")
   func badUpdates() throws {
     try end()
-    for content in [[:], ["comment": 5], ["executable": "x"], ["commment": "x"], ["comment": "x", "etag": 1]]
+    for content in [
+      [:], ["comment": 5], ["executable": "x"], ["commment": "x"], ["comment": "x", "etag": 1],
+    ]
       as [JSONValue]
     {
       try desk.request("1.update", content)

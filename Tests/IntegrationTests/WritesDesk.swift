@@ -112,9 +112,7 @@ final class WritesDesk {
     return try #require(command?.string, "\(method) \(path): \(answer.json)", sourceLocation: sourceLocation)
   }
 
-  /// Does what a refused write tells to do.
-  ///
-  /// - Parameter files: lie where the command is run.
+  /// Does what a refused write tells to do, with those files where the command is run.
   func write(
     _ method: String,
     _ path: String,

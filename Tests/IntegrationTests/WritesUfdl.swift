@@ -146,7 +146,10 @@ struct WritesUfdl {
     #expect(ended["node"] == job["node"])
   }
 
-  @Test("An admin takes a running job back by hand, and it runs again", arguments: ["release", "abort", "reset"])
+  @Test(
+    "An admin takes a running job back by hand, and it runs again",
+    arguments: ["release", "abort", "reset"]
+  )
   func again(verb: String) throws {
     let release = try desk.runLong(1, ["retry": 0])
     try desk.write("DELETE", "/v1/jobs/1/\(verb)")
@@ -187,7 +190,10 @@ struct WritesUfdl {
     }
   }
 
-  @Test("A job that waits cannot be released, and no job by somebody who is no admin", arguments: ["release", "abort"])
+  @Test(
+    "A job that waits cannot be released, and no job by somebody who is no admin",
+    arguments: ["release", "abort"]
+  )
   func refusals(verb: String) throws {
     try wait()
     try desk.write("DELETE", "/v1/jobs/2/\(verb)")

@@ -47,7 +47,8 @@ struct DropPoint: Sendable {
   func submitAlone(_ manifest: JSONObject, drop: String = "example") -> String {
     let drop = ShellWord.quoted(drop)
     return [
-      "mkdir \(drop)", "\(Self.printing(manifest)) > \(drop)/\(Layout.manifest)", "scp -r \(drop) \(incoming)",
+      "mkdir \(drop)", "\(Self.printing(manifest)) > \(drop)/\(Layout.manifest)",
+      "scp -r \(drop) \(incoming)",
     ].joined(separator: "; ")
   }
 

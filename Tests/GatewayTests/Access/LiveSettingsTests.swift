@@ -44,7 +44,10 @@ struct LiveSettingsTests {
     #expect(settings.dropPoint.spool.hasSuffix(":\(tree.root.absolutePath)"))
   }
 
-  @Test("A file that cannot be used changes nothing, and is told of once", arguments: ["{", "[]", #"{"version": 9}"#])
+  @Test(
+    "A file that cannot be used changes nothing, and is told of once",
+    arguments: ["{", "[]", #"{"version": 9}"#]
+  )
   func unusable(text: String) throws {
     try write(upload: "lab:/new")
     #expect(upload(second: 1) == "lab:/new")

@@ -36,7 +36,9 @@ struct DeletionTests {
   @Test("For DCI a deleted job is gone")
   func dci() throws {
     try servingCoalition(Self.tree()) { (serving) throws in
-      for query in ["", "?where=state:active", "?sort=-created_at", "?sort=status", "?where=comment:Bla%20blubb"] {
+      for query in [
+        "", "?where=state:active", "?sort=-created_at", "?sort=status", "?where=comment:Bla%20blubb",
+      ] {
         let list = try serving.json("/api/v1/jobs\(query)")
         #expect(list["_meta"]?["count"] == 3, "\(query)")
         #expect(list["jobs"]?.array?.count == 3, "\(query)")

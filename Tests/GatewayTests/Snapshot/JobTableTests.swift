@@ -128,7 +128,9 @@ struct JobTableTests {
       #expect(total == fitting.count)
       #expect(summaries == Array(fitting.dropFirst(max(0, offset)).prefix(max(0, limit))))
     }
-    #expect(table.page(offset: 5, limit: 9) == Array(model.sorted.filter { !$0.isDeleted }.dropFirst(5).prefix(9)))
+    #expect(
+      table.page(offset: 5, limit: 9) == Array(model.sorted.filter { !$0.isDeleted }.dropFirst(5).prefix(9))
+    )
   }
 
   @Test("The revision changes with what can be asked, and with nothing else")

@@ -217,7 +217,9 @@ struct JobFiller: Sendable {
         "Run it again",
         note: "Under the same number; what it has left stays in its folder."
       )
-      return [again, copy, request(id, .delete, "Delete it", note: "It leaves the lists; restore brings it back.")]
+      return [
+        again, copy, request(id, .delete, "Delete it", note: "It leaves the lists; restore brings it back."),
+      ]
     }
   }
 

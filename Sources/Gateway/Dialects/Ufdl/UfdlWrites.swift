@@ -97,6 +97,8 @@ struct UfdlWrites: Sendable {
   /// another than there is.
   private static func isFileName(_ name: String) -> Bool {
     !name.isEmpty && !name.hasPrefix(".") && name.utf8.count <= 255
-      && name.unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7F..<0xA0).contains($0.value) && $0 != "/" && $0 != "\\" }
+      && name.unicodeScalars.allSatisfy {
+        $0.value >= 0x20 && !(0x7F..<0xA0).contains($0.value) && $0 != "/" && $0 != "\\"
+      }
   }
 }

@@ -69,7 +69,9 @@ extension JobTable {
   /// The jobs that have this parent, ascending, but for those that are flagged as deleted.
   func children(of parent: JobID) -> [JobID] {
     chunks.filter { $0.mayHold(childrenOf: parent.number) }.flatMap { chunk in
-      zip(chunk.rows, chunk.marks).filter { $0.parent == parent.number && !$1.state.isDeleted }.map { $0.0.id }
+      zip(chunk.rows, chunk.marks).filter { $0.parent == parent.number && !$1.state.isDeleted }.map {
+        $0.0.id
+      }
     }
   }
 
