@@ -138,7 +138,10 @@ package final class Intake {
 
   /// Works until it is told to stop, or its lease is gone.
   package func run() throws(IntakeError) {
-    defer { depot.setIntake(nil) }
+    defer {
+      depot.setIntake(nil)
+      housekeeper.stop()
+    }
     while !isStopping() {
       var wait = depot.rescanInterval
       do throws(IntakeError) {
@@ -159,7 +162,6 @@ package final class Intake {
     }
     try? sweep()
     _ = try? news.work()
-    housekeeper.stop()
     try? index.close()
   }
 
@@ -303,7 +305,7 @@ package final class Intake {
 
   /// A drop whose key its owner has used is the same job, uploaded again.
   private func isRepeated(_ candidate: Acceptor.Candidate, key: String) throws(IntakeError) -> Bool {
-    guard let id = index.job(owner: candidate.owner, key: key) else { return false }
+    guard let id = index.job(owner: candidate.owner, key: key), try relations.exists(id) else { return false }
     try files { () throws(PosixError) in
       guard let view = try depot.reader.job(id) else { return }
       var entry = Receipt.Entry(id: id, state: view.token.place.rawValue)

@@ -34,6 +34,7 @@ final class Registrar {
     }
     try files { () throws(PosixError) in
       for job in accepted where job.result != nil { try housekeeper.jobEnded(job.record.id, epoch: 0) }
+      if accepted.contains(where: { $0.result != nil }) { try housekeeper.sync() }
       try index.append(lines)
     }
     for job in accepted where job.token.isHeld { holds.keep(job.token, job.record) }
