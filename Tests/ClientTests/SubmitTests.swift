@@ -192,23 +192,23 @@ struct SubmitTests {
     }
     try save()
     try spool.job(1, at: "queued/1", drop: "job")
-    let reader = try SpoolReader(path: spool.path)
+    let site = try Site(path: spool.path)
     let ticket = try write(drafts(["job"]))[0]
-    #expect(try ticket.look(reader) == .waiting(reason: nil))
+    #expect(try ticket.look(site) == .waiting(reason: nil))
     receipt.put(Receipt.Entry(id: try jobID(2), state: "queued"))
     try save()
-    #expect(try ticket.look(reader) == .waiting(reason: "intake is taking it"))
+    #expect(try ticket.look(site) == .waiting(reason: "intake is taking it"))
     try spool.folder("incoming").removeTree("job")
-    #expect(try ticket.look(reader) == .waiting(reason: "intake is taking it"))
+    #expect(try ticket.look(site) == .waiting(reason: "intake is taking it"))
     try spool.job(2, at: "queued/2", drop: "job")
-    #expect(try ticket.look(reader) == .job(try jobID(2)))
+    #expect(try ticket.look(site) == .job(try jobID(2)))
   }
 
   @Test("A drop that was taken away before intake saw it is none")
   func withdrawn() throws {
     let ticket = try write(drafts(["job"]))[0]
     try spool.folder("incoming").removeTree("job")
-    #expect(try ticket.look(SpoolReader(path: spool.path)) == .none)
+    #expect(try ticket.look(Site(path: spool.path)) == .none)
   }
 
   @Test("An upload repeated under its key finds the job that it was before")
@@ -225,10 +225,10 @@ struct SubmitTests {
         request.name = "run"
       }
     )[0]
-    let reader = try SpoolReader(path: spool.path)
-    #expect(try ticket.look(reader) == .waiting(reason: nil))
+    let site = try Site(path: spool.path)
+    #expect(try ticket.look(site) == .waiting(reason: nil))
     try spool.folder("incoming").removeTree("run")
-    #expect(try ticket.look(reader) == .job(try jobID(1)))
+    #expect(try ticket.look(site) == .job(try jobID(1)))
   }
 
   @Test("A report's line and exit code tell accepted, refused and waiting apart")
