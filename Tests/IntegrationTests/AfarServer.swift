@@ -112,6 +112,7 @@ struct AfarClient {
   ///   - server: how the spool is reached.
   ///   - ssh: what is called instead of the server's own words.
   ///   - path: `$PATH`, where it is another.
+  /// - Throws: where the disk refuses.
   init(_ server: AfarServer, ssh: String? = nil, path: String? = nil) throws {
     scratch = try Scratch()
     environment =

@@ -58,8 +58,9 @@ final class SSHLink {
   func transfer(_ connection: inout SFTPConnection) throws(RemoteError) -> [(id: UInt32, answer: SFTPAnswer)]
   {
     do {
-      try send(&connection)
-      try wait(writing: connection.backlog > 0)
+      // What is not taken any more may have its reason in what is still to be read.
+      let isTaken = (try? send(&connection)) != nil
+      try wait(writing: isTaken && connection.backlog > 0)
       var answers: [(id: UInt32, answer: SFTPAnswer)] = []
       while let count = try buffer.withUnsafeMutableBytes({ try socket.read(into: $0) }) {
         guard count > 0 else { throw RemoteError.broken("the connection ended") }
