@@ -31,11 +31,12 @@ let package = Package(
     module("Remote", ["Posix", "Spool"]),
     module("Custody", ["JSON", "Posix", "Spool"]),
     module("Lab", ["Boards", "JSON", "Posix", "Spool"]),
+    module("Reports", ["JUnit", "Posix", "Spool"]),
     module("Intake", ["Boards", "Custody", "JSON", "Lab", "Posix", "Spool"]),
     module("Runner", ["Boards", "Custody", "JSON", "Lab", "Posix", "Spool"]),
-    module("Gateway", ["Boards", "HTTP", "JSON", "JUnit", "Lab", "Posix", "Spool"]),
+    module("Gateway", ["Boards", "HTTP", "JSON", "JUnit", "Lab", "Posix", "Reports", "Spool"]),
     module("Daemon", ["Custody", "Gateway", "Intake", "Posix", "Runner", "Spool", "Watch"]),
-    module("Client", ["Boards", "Custody", "JSON", "Lab", "Posix", "Remote", "Runner", "Spool"]),
+    module("Client", ["Boards", "Custody", "JSON", "Lab", "Posix", "Remote", "Reports", "Runner", "Spool"]),
     .executableTarget(
       name: "boardspool",
       dependencies: ["Client", "Custody", "Daemon", "JSON", "Posix", "Remote", "Runner", "Spool"],
@@ -49,7 +50,10 @@ let package = Package(
     ),
     tests("ArchitectureTests", ["JSON", "Posix", "TestSupport"]),
     tests("BoardsTests", ["Boards", "JSON"]),
-    tests("ClientTests", ["Boards", "Client", "Custody", "JSON", "Lab", "Posix", "Spool", "boardspool"]),
+    tests(
+      "ClientTests",
+      ["Boards", "Client", "Custody", "JSON", "JUnit", "Lab", "Posix", "Spool", "boardspool"]
+    ),
     tests("CustodyTests", ["Custody", "JSON", "Posix", "Spool", "TestSupport"]),
     tests("GatewayTests", ["Boards", "Gateway", "HTTP", "JSON", "JUnit", "Lab", "Posix", "Spool"]),
     tests("HTTPTests", ["HTTP"]),

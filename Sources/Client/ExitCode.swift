@@ -8,6 +8,8 @@ package enum ExitCode {
   package static let usage: Int32 = 2
   /// It could not be done.
   package static let failure: Int32 = 3
+  /// The jobs were taken back because the user ended the waiting.
+  package static let cancelled: Int32 = 4
   /// `wait` gave up before the jobs ended.
   package static let timeout: Int32 = 5
   package static let refused: Int32 = 7

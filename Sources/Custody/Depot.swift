@@ -5,8 +5,8 @@ import Spool
 package final class Depot: Sendable {
   package let root: Directory
   package let reader: SpoolReader
-  package let configuration: Configuration
   package let isOnNFS: Bool
+  private let settings: Locked<(configuration: Configuration, status: FileStatus?)>
   /// How long a folder is kept open, in nanoseconds: one that an admin replaced is found again soon.
   private static let keepsFor: UInt64 = 500_000_000
 
@@ -16,11 +16,43 @@ package final class Depot: Sendable {
   package init(path: String) throws(SpoolError) {
     reader = try SpoolReader(path: path)
     root = reader.root
-    configuration = try reader.configuration()
+    let status = (try? root.statusIfPresent(of: Layout.configuration)) ?? nil
+    settings = Locked((try reader.configuration(), status))
     do {
       isOnNFS = try root.isOnNFS()
     } catch {
       throw SpoolError("cannot use the spool \(path): \(error)")
+    }
+  }
+
+  /// `spool.json` as last read.
+  package var configuration: Configuration { settings.withLock { $0.configuration } }
+
+  /// Reads `spool.json` again where it has changed; one that cannot be used leaves what there was.
+  ///
+  /// - Returns: true where something else holds now.
+  /// - Throws: what is wrong with the file, once for each change of it.
+  package func rereadConfiguration() throws(SpoolError) -> Bool {
+    let status: FileStatus?
+    do throws(PosixError) {
+      status = try root.statusIfPresent(of: Layout.configuration)
+    } catch {
+      throw SpoolError("cannot look at spool.json: \(error)")
+    }
+    let isNew = settings.withLock { settings in
+      defer { settings.status = status }
+      return settings.status != status
+    }
+    guard isNew else { return false }
+    let next = try reader.configuration()
+    guard next.uuid == configuration.uuid else {
+      throw SpoolError(
+        "spool.json has another \"uuid\" than when this process began; what it had before holds"
+      )
+    }
+    return settings.withLock { settings in
+      defer { settings.configuration = next }
+      return settings.configuration != next
     }
   }
 

@@ -43,16 +43,19 @@ package enum Daemon {
       if options.roles == [.gateway] { return try GatewayServing(options, signals: signals).run() }
       return try Serving(options, signals: signals).run()
     } catch {
-      Log.line("boardspool: \(error)")
+      Log.line(Event("daemon.failure", .error, [:], "\(error)"))
       return 1
     }
   }
 }
 
-/// Lines on standard error.
+/// Lines on standard error, one an event.
 enum Log {
-  static let line: @Sendable (String) -> Void = { text in
+  /// True where standard error is the journal's (sd-daemon(3), `JOURNAL_STREAM`).
+  private static let isJournal = Environment.standardErrorIsJournal
+
+  static let line: @Sendable (Event) -> Void = { event in
     // One write a line, so that lines of several threads and processes stay whole.
-    StandardError.write(text + "\n")
+    StandardError.write(event.line(isForJournal: isJournal) + "\n")
   }
 }

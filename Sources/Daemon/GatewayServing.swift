@@ -30,10 +30,10 @@ struct GatewayServing {
       ended.ring()
     }.detach()
     StandardOutput.write("listening on \(gateway.address.location)\n")
-    Log.line("boardspool: gateway on \(reader.root.absolutePath)")
+    Log.line(Event("daemon.start", .info, ["roles": "gateway"], "gateway on \(reader.root.absolutePath)"))
     while true {
       if let signal = signals.next() {
-        Log.line("boardspool: stopping on SIG\(signal.name)")
+        Log.line(Event("daemon.stop", .info, ["signal": signal.name], "stopping on SIG\(signal.name)"))
         break
       }
       _ = Poll.wait(for: [signals.number], milliseconds: nil)
@@ -50,7 +50,14 @@ struct GatewayServing {
     do throws(PosixError) {
       return try Watcher(folders: folders) { [gateway] _ in gateway.hint() }
     } catch {
-      Log.line("boardspool: no notifications (\(error)); what is new is found by looking now and then")
+      Log.line(
+        Event(
+          "watch.trouble",
+          .warning,
+          [:],
+          "no notifications (\(error)); what is new is found by looking now and then"
+        )
+      )
       return nil
     }
   }

@@ -87,7 +87,7 @@ final class Serving: Sendable {
     beating.join()
     pulse.withdraw()
     if let failure = state.withLock({ $0.failure }) {
-      Log.line("boardspool: stopped: \(failure)")
+      Log.line(Event("daemon.failure", .error, [:], "stopped: \(failure)"))
       return 1
     }
     return 0
@@ -97,7 +97,14 @@ final class Serving: Sendable {
     do throws(PosixError) {
       return try Watcher(folders: watchedFolders(), deliver: { [self] in deliver($0) })
     } catch {
-      Log.line("boardspool: no notifications (\(error)); what is new is found by looking now and then")
+      Log.line(
+        Event(
+          "watch.trouble",
+          .warning,
+          [:],
+          "no notifications (\(error)); what is new is found by looking now and then"
+        )
+      )
       return nil
     }
   }
@@ -139,14 +146,15 @@ final class Serving: Sendable {
           isStopping: { [state] in state.withLock { $0.isIntakeStopping } },
           report: Log.line
         )
-        if isTold { Log.line("boardspool: intake is here now") }
+        if isTold { Log.line(Event("intake.start", .notice, [:], "intake is here now")) }
         setIntakeReady()
         try intake.run()
       } catch .isElsewhere(let host) {
         if !isTold {
           let rest = options.roles.subtracting([.intake]).map(\.rawValue).sorted().joined(separator: " and ")
+          let doing = rest.isEmpty ? "waiting to take over" : "running \(rest) only"
           Log.line(
-            "boardspool: intake is on \(host); \(rest.isEmpty ? "waiting to take over" : "running \(rest) only")"
+            Event("intake.elsewhere", .notice, ["host": host], "intake is on \(host); \(doing)")
           )
         }
         isTold = true
@@ -155,7 +163,7 @@ final class Serving: Sendable {
         _ = hints.bell.wait(milliseconds: 2000)
       } catch {
         if case .custody(.retired) = error { return fail(error.description) }
-        Log.line("boardspool: intake stopped: \(error); it is started again")
+        Log.line(Event("intake.failure", .error, [:], "intake stopped: \(error); it is started again"))
         _ = hints.bell.wait(milliseconds: 1000)
       }
     }
@@ -184,7 +192,9 @@ final class Serving: Sendable {
 
   private func watchedFolders() -> [String] {
     let places = Place.allCases.map(\.rawValue)
-    return ([Layout.incoming, Layout.news, Layout.boards] + places).map { "\(depot.root.label)/\($0)" }
+    let inner = ([Layout.incoming, Layout.news, Layout.boards] + places).map { "\(depot.root.label)/\($0)" }
+    // For spool.json; nothing else changes there.
+    return inner + [depot.root.label]
   }
 
   private func deliver(_ event: Watcher.Event) {
@@ -194,7 +204,13 @@ final class Serving: Sendable {
     case .made(let folder, let name):
       if isIncoming(folder) { hints.appearedInPlace(name) } else { changed(folder) }
     case .gone(let folder, let name):
-      if isIncoming(folder) { hints.vanished(name) } else { gateway?.hint() }
+      if isIncoming(folder) {
+        hints.vanished(name)
+      } else if folder.hasSuffix("/\(Layout.boards)") {
+        changed(folder)
+      } else {
+        gateway?.hint()
+      }
     case .changed(let folder): changed(folder)
     case .overflow:
       hints.overflowed()
@@ -203,9 +219,12 @@ final class Serving: Sendable {
     }
   }
 
-  private func isIncoming(_ folder: String) -> Bool { folder.hasSuffix("/\(Layout.incoming)") }
+  private func isIncoming(_ folder: String) -> Bool {
+    folder == "\(depot.root.label)/\(Layout.incoming)"
+  }
 
   private func changed(_ folder: String) {
+    if folder == depot.root.label { return reread() }
     switch folder.split(separator: "/").last.map(String.init) {
     case Layout.incoming, Layout.news: hints.changed()
     case Layout.boards:
@@ -217,6 +236,19 @@ final class Serving: Sendable {
       gateway?.hint()
     default: gateway?.hint()
     }
+  }
+
+  /// Has what `spool.json` says now hold.
+  private func reread() {
+    do throws(SpoolError) {
+      guard try depot.rereadConfiguration() else { return }
+      Log.line(Event("spool.reread", .notice, [:], "spool.json has changed, and holds as it is now"))
+    } catch {
+      Log.line(Event("spool.trouble", .error, [:], "\(error); what it had before holds"))
+    }
+    hints.changed()
+    runner?.hint()
+    gateway?.hint()
   }
 
   // MARK: Beginning and end
@@ -232,13 +264,21 @@ final class Serving: Sendable {
   private func announce() {
     if let gateway { StandardOutput.write("listening on \(gateway.address.location)\n") }
     let roles = options.roles.map(\.rawValue).sorted().joined(separator: ", ")
-    Log.line("boardspool: \(roles) on \(depot.root.absolutePath) as \(pulse.identity.holder)")
+    let holder = "\(pulse.identity.holder)"
+    Log.line(
+      Event(
+        "daemon.start",
+        .info,
+        ["roles": roles, "holder": holder],
+        "\(roles) on \(depot.root.absolutePath) as \(holder)"
+      )
+    )
   }
 
   private func waitForEnd() {
     while state.withLock({ $0.failure == nil }) {
       if let signal = signals.next() {
-        Log.line("boardspool: stopping on SIG\(signal.name)")
+        Log.line(Event("daemon.stop", .info, ["signal": signal.name], "stopping on SIG\(signal.name)"))
         return
       }
       _ = Poll.wait(for: [bell.number, signals.number], milliseconds: nil)

@@ -30,7 +30,7 @@ package final class Gateway: Sendable {
   private let bell: Bell
   private let notes = Locked(Notes())
   private let options: ServerOptions
-  private let report: @Sendable (String) -> Void
+  private let report: @Sendable (Event) -> Void
 
   /// Listens at once; connections are served when ``run()`` is called.
   ///
@@ -46,7 +46,7 @@ package final class Gateway: Sendable {
     reader: SpoolReader,
     listen: ListenAddress,
     settings: GatewaySettings,
-    report: @escaping @Sendable (String) -> Void
+    report: @escaping @Sendable (Event) -> Void
   ) throws(GatewayError) {
     try self.init(
       reader: reader,
@@ -62,7 +62,7 @@ package final class Gateway: Sendable {
     listen: ListenAddress,
     settings: GatewaySettings,
     options: ServerOptions,
-    report: @escaping @Sendable (String) -> Void
+    report: @escaping @Sendable (Event) -> Void
   ) throws(GatewayError) {
     self.options = options
     self.report = report

@@ -29,6 +29,8 @@ struct Acceptor {
     /// Of the manifest as it was when the decision was made; nil where there is none.
     var manifestSHA256: String?
     var decision: Decision
+    /// The other jobs that its manifest names.
+    var relations = Relations()
 
     enum Decision {
       case accept(Manifest, executable: String?)
@@ -39,8 +41,11 @@ struct Acceptor {
   /// A job that a candidate became.
   struct Accepted {
     var record: JobRecord
-    /// The original in `.intake/taken/`; its removal is left to the caller, unless it was refused.
-    var takenName: String
+    /// Where it lies.
+    var token: JobToken
+    /// The original in `.intake/taken/`, whose removal is left to the caller; nil where there is none, or it
+    /// was refused.
+    var takenName: String?
     /// Set for a refused one.
     var result: JobResult?
   }
@@ -52,11 +57,20 @@ struct Acceptor {
   private struct Staged {
     var id: JobID
     var candidate: Candidate
-    var takenName: String
+    /// The original in `.intake/taken/`; nil for a job that a request made.
+    var takenName: String?
     /// The folder in `.intake/staged/` that its copy shares with those of the same batch.
     var batch: String
     var record: JobRecord
     var result: JobResult?
+
+    /// Where it is published.
+    ///
+    /// What something may keep from running is held at first; see ``HoldDesk``.
+    var token: JobToken {
+      if result != nil { return JobToken(id, .cancelled) }
+      return JobToken(id, record.isRelated ? .held(epoch: 1) : .queued(epoch: 0))
+    }
   }
 
   /// Makes jobs of the candidates.
@@ -68,10 +82,7 @@ struct Acceptor {
     var staged: [Staged] = []
     for (index, candidate) in candidates.enumerated() {
       guard let id = JobID(first + index) else { continue }
-      guard let item = try take(candidate, as: id, incarnation: lease.current.incarnation, batch: batch)
-      else {
-        continue
-      }
+      guard let item = try take(candidate, as: id, lease, batch: batch) else { continue }
       do throws(IntakeError) {
         staged.append(try stage(item))
       } catch {
@@ -97,7 +108,7 @@ struct Acceptor {
     try files { () throws(PosixError) in try folder(Layout.staged).removeTree(batch) }
     var staged: [Staged] = []
     for drop in drops {
-      let record = self.record(drop.candidate, id: drop.id)
+      let record = self.record(drop.candidate, id: drop.id, knownSince: nil)
       let item = Staged(
         id: drop.id,
         candidate: drop.candidate,
@@ -110,18 +121,167 @@ struct Acceptor {
     return try publish(staged, batch: batch)
   }
 
+  /// A job that a request asks for.
+  struct Order {
+    /// What stands in the place of a drop's name.
+    var drop: String
+    var owner: UInt32
+    var group: UInt32
+    /// Makes it the same job when the request is looked at again after a crash.
+    var key: String
+    var source: Source
+
+    enum Source {
+      /// One more run of a job.
+      case recheck(of: JobView, JobRecord)
+      /// From a template, for one board.
+      case template(Template, board: String)
+    }
+  }
+
+  /// Makes the job of a request: what ``accept(_:lease:)`` does with a drop, with the spool's own files.
+  ///
+  /// - Returns: the job, or why there is none.
+  func make(_ order: Order, lease: inout IntakeLease) throws(IntakeError) -> Result<Accepted, Unmade> {
+    guard let id = JobID(try lease.reserve(1)) else { throw .lostLease }
+    let candidate = Candidate(
+      name: RawName(order.drop),
+      drop: order.drop,
+      owner: order.owner,
+      group: order.group,
+      arrived: FileTime(seconds: 0, nanoseconds: 0),
+      decision: .accept(.any, executable: nil)
+    )
+    let batch = "\(id)~\(lease.current.incarnation)"
+    var item = Staged(
+      id: id,
+      candidate: candidate,
+      batch: batch,
+      record: record(candidate, id: id, knownSince: lease.reservedAt)
+    )
+    item.record.key = order.key
+    receipts.put(
+      Receipt.Entry(id: id, state: Place.queued.rawValue),
+      drop: order.drop,
+      owner: item.record.owner
+    )
+    do throws(DropCopy.Fault) {
+      try stage(order, &item)
+    } catch {
+      try? folder(Layout.staged).removeTree(batch)
+      receipts.remove(id, drop: order.drop, owner: item.record.owner)
+      switch error {
+      case .refused(let reason): return .failure(Unmade(reason: reason))
+      case .failed(let error): throw .failed(error)
+      }
+    }
+    let made = try publish([item], batch: batch)
+    return made.first.map { .success($0) } ?? .failure(Unmade(reason: "it could not be published"))
+  }
+
+  /// Why no job was made, as a clause.
+  struct Unmade: Error {
+    var reason: String
+  }
+
+  private func stage(_ order: Order, _ item: inout Staged) throws(DropCopy.Fault) {
+    let target: Directory
+    do {
+      target = try copy(of: item.id, in: item.batch)
+    } catch {
+      throw .failed(error)
+    }
+    let comment: String
+    switch order.source {
+    case .recheck(let view, let original):
+      comment = "made as a recheck of job \(original.id)"
+      try stageRecheck(of: view, original, &item.record, in: target)
+    case .template(let template, let board):
+      comment = "made from the template \(template.name) for the board \(board)"
+      try stage(template, for: board, &item.record, in: target)
+    }
+    do {
+      try writeRecord(item.record, in: target, state: .queued, comment: comment)
+    } catch {
+      throw .failed(error)
+    }
+  }
+
+  private func stageRecheck(
+    of view: JobView,
+    _ original: JobRecord,
+    _ record: inout JobRecord,
+    in target: Directory
+  ) throws(DropCopy.Fault) {
+    guard let json = view.manifest(with: original) else { throw .refused("its manifest.json cannot be read") }
+    let manifest: Manifest
+    do throws(FieldError) {
+      manifest = try Manifest(json)
+    } catch {
+      throw .refused("manifest.json: \(error.sentence)")
+    }
+    let owner: UInt32
+    do throws(PosixError) {
+      owner = try view.directory.status().owner
+    } catch {
+      throw .failed(error)
+    }
+    let copied = try DropCopy(limits: depot.configuration, owner: owner)
+      .copy(view.directory, to: target, manifest: .any, executable: original.executable)
+    let key = record.key
+    record.fill(from: manifest, Relations(priority: original.priority), limits: depot.configuration)
+    record.key = key
+    record.changes = original.changes
+    record.template = original.template
+    record.executable = original.executable
+    record.take(copied)
+    record.isPaused = false
+    record.recheckOf = original.id
+  }
+
+  private func stage(
+    _ template: Template,
+    for board: String,
+    _ record: inout JobRecord,
+    in target: Directory
+  ) throws(DropCopy.Fault) {
+    let own: JSONObject = [
+      "template": ["name": .string(template.name), "version": .integer(template.version)],
+      "board": .string(board),
+    ]
+    do {
+      try target.write(Layout.manifest, JSONValue.object(own).pretty, sync: false)
+    } catch {
+      throw .failed(error)
+    }
+    let manifest: Manifest
+    do throws(FieldError) {
+      manifest = try template.effectiveManifest(under: own)
+    } catch {
+      throw .refused(error.sentence)
+    }
+    guard let executable = manifest.executable ?? template.image else {
+      throw .refused("the template \(template.name) has no executable")
+    }
+    let key = record.key
+    record.fill(from: manifest, Relations(), limits: depot.configuration)
+    record.key = key
+    record.executable = executable
+    try addTemplate(manifest, to: target, &record)
+  }
+
   /// Moves a drop into the private folder; nil where it is gone.
   private func take(
     _ candidate: Candidate,
     as id: JobID,
-    incarnation: String,
+    _ lease: IntakeLease,
     batch: String
   ) throws(IntakeError) -> Staged? {
-    let record = self.record(candidate, id: id)
+    let record = self.record(candidate, id: id, knownSince: lease.reservedAt)
     var entry = Receipt.Entry(id: id, state: Place.queued.rawValue)
     entry.manifestSHA256 = candidate.manifestSHA256
     receipts.put(entry, drop: candidate.drop, owner: record.owner)
-    let takenName = "\(id)~\(incarnation)~\(candidate.drop)"
+    let takenName = "\(id)~\(lease.current.incarnation)~\(candidate.drop)"
     do {
       try depot.folder(Layout.incoming).rename(
         candidate.name,
@@ -172,23 +332,21 @@ struct Acceptor {
     _ manifest: Manifest,
     executable: String?
   ) throws(DropCopy.Fault) {
-    let copied: DropCopy.Digests
     let taken: Directory
     let target: Directory
     do {
-      taken = try folder(Layout.taken).directory(item.takenName)
+      taken = try folder(Layout.taken).directory(item.takenName ?? "")
       target = try copy(of: item.id, in: item.batch)
     } catch {
       throw .failed(error)
     }
-    copied = try DropCopy(limits: depot.configuration, owner: item.candidate.owner)
-      .copy(taken, to: target, manifest: manifest, executable: executable)
-    item.record.fill(from: manifest, limits: depot.configuration)
+    let isOwn = executable.map { (try? taken.statusIfPresent(of: $0)) != nil } ?? false
+    let copied = try DropCopy(limits: depot.configuration, owner: item.candidate.owner)
+      .copy(taken, to: target, manifest: manifest, executable: isOwn ? executable : nil)
+    item.record.fill(from: manifest, item.candidate.relations, limits: depot.configuration)
     item.record.executable = executable
-    item.record.size = copied.size
-    item.record.sha256 = copied.sha256
-    item.record.md5 = copied.md5
-    item.record.manifestSHA256 = copied.manifestSHA256
+    item.record.take(copied)
+    if manifest.template != nil { try addTemplate(manifest, to: target, &item.record) }
     do {
       try writeRecord(
         item.record,
@@ -199,6 +357,53 @@ struct Acceptor {
     } catch {
       throw .failed(error)
     }
+  }
+
+  /// Adds what a job lacks and its template has.
+  private func addTemplate(
+    _ manifest: Manifest,
+    to target: Directory,
+    _ record: inout JobRecord
+  ) throws(DropCopy.Fault) {
+    let template: Template
+    do throws(TemplateShelf.Fault) {
+      template = try TemplateShelf(reader: depot.reader).template(manifest.template?.name ?? "")
+    } catch {
+      throw .refused(error.sentence)
+    }
+    do {
+      let own = try JSONParser.parse(try target.read(Layout.manifest, limit: ManifestLimits.maximumBytes))
+        .object
+      record.changes = template.additions(to: own ?? [:])
+      record.template = JobRecord.Template(name: template.name, version: template.version)
+      let present = Set(try target.names())
+      let copied = try copy(template, to: target, record.executable, passingOver: present)
+      if record.size == nil, copied.size != nil { record.take(copied) }
+    } catch let fault as DropCopy.Fault {
+      throw fault
+    } catch let error as PosixError {
+      throw .failed(error)
+    } catch {
+      throw .refused("manifest.json changed while it was taken")
+    }
+  }
+
+  private func copy(
+    _ template: Template,
+    to target: Directory,
+    _ executable: String?,
+    passingOver present: Set<String>
+  ) throws(DropCopy.Fault) -> DropCopy.Digests {
+    let owner: UInt32
+    do throws(PosixError) {
+      owner = try template.directory.status().owner
+    } catch {
+      throw .failed(error)
+    }
+    let passesOver = present.union([Layout.manifest])
+    let isTheirs = executable.map { template.files[$0] != nil && !present.contains($0) } ?? false
+    return try DropCopy(limits: depot.configuration, owner: owner, passesOver: passesOver)
+      .copy(template.directory, to: target, manifest: Manifest.any, executable: isTheirs ? executable : nil)
   }
 
   private func stageRefusal(_ item: inout Staged, _ reason: String) throws(IntakeError) {
@@ -235,7 +440,7 @@ struct Acceptor {
       let cancelled = try depot.folder(.cancelled)
       for item in staged {
         let target = item.result == nil ? queued : cancelled
-        try source.rename("\(item.id)", to: target, as: "\(item.id)")
+        try source.rename("\(item.id)", to: target, as: item.token.name)
       }
       try folder(Layout.staged).removeTree(batch)
       try depot.sync(queued)
@@ -243,10 +448,17 @@ struct Acceptor {
     }
     for item in staged {
       guard let result = item.result else { continue }
-      try clear(item.id, takenName: item.takenName, isRefused: true)
+      if let name = item.takenName { try clear(item.id, takenName: name, isRefused: true) }
       receipts.end(item.id, drop: item.candidate.drop, owner: item.record.owner, result: result)
     }
-    return staged.map { Accepted(record: $0.record, takenName: $0.takenName, result: $0.result) }
+    return staged.map { item in
+      Accepted(
+        record: item.record,
+        token: item.token,
+        takenName: item.result == nil ? item.takenName : nil,
+        result: item.result
+      )
+    }
   }
 
   /// Removes the original of a published job; that of a refused one stays its submitter's.
@@ -266,12 +478,12 @@ struct Acceptor {
       return
     }
     // Where a new drop has the name already, the next start of intake takes this one up.
-    try? taken.renameExclusively(RawName(item.takenName), to: incoming, as: item.candidate.name)
+    try? taken.renameExclusively(RawName(item.takenName ?? ""), to: incoming, as: item.candidate.name)
     receipts.remove(item.id, drop: item.candidate.drop, owner: item.record.owner)
   }
 
-  private func record(_ candidate: Candidate, id: JobID) -> JobRecord {
-    JobRecord(
+  private func record(_ candidate: Candidate, id: JobID, knownSince: Int?) -> JobRecord {
+    var record = JobRecord(
       id: id,
       uuid: JobUUID.make(spool: depot.configuration.uuid, id: id),
       drop: candidate.drop,
@@ -280,6 +492,8 @@ struct Acceptor {
       team: receipts.groupName(candidate.group),
       created: Clock.now
     )
+    record.knownSince = knownSince
+    return record
   }
 
   private func folder(_ name: String) throws(PosixError) -> Directory {
@@ -297,17 +511,38 @@ struct Acceptor {
 
 extension JobRecord {
   /// Takes over what runners and lists need of the manifest.
-  mutating func fill(from manifest: Manifest, limits: Configuration) {
+  mutating func fill(from manifest: Manifest, _ relations: Relations, limits: Configuration) {
     board = manifest.board
     tags = manifest.tags
-    priority = manifest.priority
+    priority = manifest.priority ?? relations.priority ?? ManifestLimits.defaultPriority
     retry = manifest.retry
     queueLimit = manifest.limits.queue
     durationLimitSeconds = manifest.durationLimitSeconds ?? limits.defaultDurationSeconds
-    key = manifest.key
+    key = manifest.key ?? key
     comment = manifest.comment
     title = manifest.title
     description = manifest.description
     url = manifest.url
+    isGroup = manifest.isGroup
+    isPaused = manifest.isPaused
+    parent = relations.parent
+    dependsOn = relations.dependsOn
+    dependsOnAnyEnd = manifest.dependsOnAnyEnd
+    recheckOf = relations.recheckOf ?? recheckOf
   }
+
+  mutating func take(_ copied: DropCopy.Digests) {
+    size = copied.size
+    sha256 = copied.sha256
+    md5 = copied.md5
+    manifestSHA256 = copied.manifestSHA256 ?? manifestSHA256
+  }
+
+  /// Whether something other than boards may keep it from running.
+  var isRelated: Bool { isGroup || isPaused || parent != nil || !dependsOn.isEmpty }
+}
+
+extension Manifest {
+  /// Asks for nothing: for copying files that no manifest lists.
+  static let any = Manifest()
 }

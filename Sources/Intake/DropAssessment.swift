@@ -47,6 +47,8 @@ struct DropAssessment {
   var isSettled: Bool
   var boards: BoardCatalogue
   var limits: Configuration
+  /// From which manifests may take what they leave out; nil for none.
+  var templates: TemplateShelf?
 
   func decide(_ probe: some DropProbe) throws(PosixError) -> DropDecision {
     let isWhole = try isWhole(probe)
@@ -64,7 +66,7 @@ struct DropAssessment {
       return isWhole || isSettled ? .refuse(reason) : .wait
     }
     let bytes = try probe.bytes(of: Layout.manifest, limit: ManifestLimits.maximumBytes)
-    let manifest: Manifest
+    var manifest: Manifest
     do throws(FieldError) {
       manifest = try Manifest(parsing: bytes)
     } catch {
@@ -73,27 +75,67 @@ struct DropAssessment {
       if isWhole || (isComplete && isSettled) { return .refuse(error.sentence) }
       return unfinished(error.sentence)
     }
+    var template: Template?
+    do throws(FieldError) {
+      template = try self.template(of: manifest)
+      if let template, let own = (try? JSONParser.parse(bytes))?.object {
+        manifest = try template.effectiveManifest(under: own)
+      }
+    } catch {
+      return isWhole || isSettled ? .refuse(error.sentence) : .wait
+    }
     if let fault = fault(in: manifest) { return isWhole || isSettled ? .refuse(fault) : .wait }
-    return try decide(manifest, isWhole: isWhole, probe)
+    if manifest.isGroup { return decideGroup(manifest, isWhole: isWhole) }
+    return try decide(manifest, isWhole: isWhole, template, probe)
+  }
+
+  private func template(of manifest: Manifest) throws(FieldError) -> Template? {
+    guard let wish = manifest.template else { return nil }
+    guard let templates else { throw FieldError("manifest.json: \"template\": the spool has no templates") }
+    let template: Template
+    do throws(TemplateShelf.Fault) {
+      template = try templates.template(wish.name)
+    } catch {
+      throw FieldError("manifest.json: \"template\": \(error.sentence)")
+    }
+    guard wish.version ?? template.version == template.version else {
+      throw FieldError(
+        "manifest.json: \"template\": \(wish.name) has version \(template.version), not \(wish.version ?? 0)"
+      )
+    }
+    return template
+  }
+
+  /// A group is its manifest alone.
+  private func decideGroup(_ manifest: Manifest, isWhole: Bool) -> DropDecision {
+    guard snapshot.files.count == 1, snapshot.directories.isEmpty else {
+      let reason = "a \"group\" has no files but its manifest.json"
+      return isWhole || isSettled ? .refuse(reason) : .wait
+    }
+    return isWhole || isSettled ? .accept(manifest, executable: nil) : .wait
   }
 
   private func decide(
     _ manifest: Manifest,
     isWhole: Bool,
+    _ template: Template?,
     _ probe: some DropProbe
   ) throws(PosixError) -> DropDecision {
     if let files = manifest.files {
       guard let fault = try faultInListing(files, probe) else {
-        return accepted(manifest, among: Set(files.map(\.path)))
+        return accepted(manifest, among: Set(files.map(\.path)), template)
       }
       return isWhole ? .refuse(fault) : unfinished(fault)
     }
     let executable: String
-    switch executableName(manifest, among: nil) {
+    switch executableName(manifest, among: nil, template) {
     case .success(let name): executable = name
     case .failure(let fault): return isWhole ? .refuse(fault.sentence) : unfinished(fault.sentence)
     }
     if isWhole { return .accept(manifest, executable: executable) }
+    if template?.files[executable] != nil, snapshot.files.count == 1, snapshot.directories.isEmpty {
+      return isSettled ? .accept(manifest, executable: executable) : .wait
+    }
     return try decideBare(manifest, executable: executable, probe)
   }
 
@@ -120,8 +162,12 @@ struct DropAssessment {
     return isSettled ? .accept(manifest, executable: executable) : .wait
   }
 
-  private func accepted(_ manifest: Manifest, among paths: Set<String>) -> DropDecision {
-    switch executableName(manifest, among: paths) {
+  private func accepted(
+    _ manifest: Manifest,
+    among paths: Set<String>,
+    _ template: Template?
+  ) -> DropDecision {
+    switch executableName(manifest, among: paths, template) {
     case .success(let name): .accept(manifest, executable: name)
     case .failure(let fault): .refuse(fault.sentence)
     }
@@ -188,13 +234,24 @@ struct DropAssessment {
   }
 
   private func fault(in manifest: Manifest) -> String? {
-    if let fault = boards.faultOf(board: manifest.board, tags: manifest.tags) { return fault }
+    Self.fault(in: manifest, limits: limits, boards: boards)
+  }
+
+  /// Why no board of this spool would run what a manifest asks for, as it does.
+  static func fault(in manifest: Manifest, limits: Configuration, boards: BoardCatalogue) -> String? {
+    if !manifest.isGroup {
+      guard manifest.board != nil || !manifest.tags.isEmpty else {
+        return
+          "manifest.json: neither it nor its template says with \"board\" or \"tags\" where the job is to run"
+      }
+      if let fault = boards.faultOf(board: manifest.board, tags: manifest.tags) { return fault }
+    }
     if let limit = manifest.durationLimitSeconds, limit > limits.maximumDurationSeconds {
       return "\"duration_limit_seconds\" is \(limit), more than the \(limits.maximumDurationSeconds) allowed"
     }
-    guard let expect = manifest.expect else { return nil }
     do throws(FieldError) {
-      _ = try Expectation(expect)
+      if let expect = manifest.expect { _ = try Expectation(expect) }
+      if let pattern = manifest.progressPattern { _ = try ProgressPattern(pattern) }
       return nil
     } catch {
       return "manifest.json: \(error.sentence)"
@@ -219,8 +276,15 @@ struct DropAssessment {
   }
 
   /// The executable's name, checked.
-  private func executableName(_ manifest: Manifest, among paths: Set<String>?) -> Result<String, FieldError> {
+  private func executableName(
+    _ manifest: Manifest,
+    among paths: Set<String>?,
+    _ template: Template?
+  ) -> Result<String, FieldError> {
     if let name = manifest.executable {
+      if snapshot.file(name) == nil, let size = template?.files[name] {
+        return size > 0 ? .success(name) : .failure(FieldError("the template's executable \(name) is empty"))
+      }
       guard let file = snapshot.file(name), paths?.contains(name) ?? true else {
         let isDirectory = snapshot.directories.contains { $0.path == [RawName(name)] }
         return .failure(FieldError("the executable \(name) is \(isDirectory ? "a directory" : "missing")"))
@@ -232,6 +296,7 @@ struct DropAssessment {
       file.path.count == 1 && (paths.map { $0.contains(file.shown) } ?? true)
         && ImageFormat(fileName: file.shown) != .other
     }
+    if candidates.isEmpty, let name = template?.image { return .success(name) }
     guard let file = candidates.first, candidates.count == 1 else {
       let found =
         candidates.isEmpty ? "there is none" : "there are \(candidates.map(\.shown).joined(separator: ", "))"

@@ -22,6 +22,8 @@ struct DropCopy {
 
   var limits: Configuration
   var owner: UInt32
+  /// Names at the top that are not copied.
+  var passesOver: Set<String> = []
 
   /// Copies what belongs to the job: all that is listed where the manifest lists files, else all.
   func copy(
@@ -46,6 +48,7 @@ struct DropCopy {
     }
     for file in snapshot.files {
       guard let path = file.text else { throw .refused("the name \"\(file.shown)\" is not plain text") }
+      if passesOver.contains(path) { continue }
       let isNeeded = listed == nil || listed?[path] != nil || path == Layout.manifest
       guard isNeeded else { continue }
       if listed != nil { try makeParents(of: file, in: target) }

@@ -34,12 +34,12 @@ final class IncomingDesk {
   private let depot: Depot
   private let hints: Hints
   private let receipts: ReceiptBook
-  private let report: (String) -> Void
+  private let report: (Event) -> Void
   private var drops: [RawName: Memory] = [:]
   private var strays: [RawName: (status: FileStatus, since: UInt64, isTold: Bool)] = [:]
   private var seenGrowing: Set<RawName> = []
 
-  init(_ depot: Depot, hints: Hints, receipts: ReceiptBook, report: @escaping (String) -> Void) {
+  init(_ depot: Depot, hints: Hints, receipts: ReceiptBook, report: @escaping (Event) -> Void) {
     self.depot = depot
     self.hints = hints
     self.receipts = receipts
@@ -52,11 +52,13 @@ final class IncomingDesk {
   ///   - boards: tells for what manifests may ask; called when the names are known, so that a board that
   ///     was described before a drop was made is among them.
   ///   - maximum: at most so many candidates; the rest waits for the next look.
+  ///   - uncounted: candidates of the last look that wait for others, and must not keep these out.
   /// - Returns: what was found.
   /// - Throws: where `incoming/` cannot be read.
   func look(
     boards: () throws(PosixError) -> BoardCatalogue,
-    maximum: Int
+    maximum: Int,
+    uncounted: Set<RawName> = []
   ) throws(PosixError) -> Look {
     let incoming = try depot.folder(Layout.incoming)
     let now = Clock.monotonic
@@ -64,32 +66,52 @@ final class IncomingDesk {
     var present: Set<RawName> = []
     let entries = try incoming.entries()
     let boards = try boards()
+    var counted = 0
     for entry in entries where !entry.name.isHidden {
-      if let text = entry.name.text, let kind = try? incoming.statusIfPresent(of: text)?.kind,
-        kind != .directory
+      if let text = entry.name.text, text.utf8.contains(UInt8(ascii: ".")),
+        let status = (try? incoming.statusIfPresent(of: text)) ?? nil
       {
-        if let request = RequestName(text) {
+        if let request = Self.request(text, status.kind) {
           look.requests.append(request)
           continue
         }
-        if RequestName.isAnswer(text) { continue }
+        if status.kind != .directory, RequestName.isAnswer(text) { continue }
       }
       present.insert(entry.name)
-      guard look.candidates.count < maximum else {
+      // Requests are looked for among all.
+      guard counted < maximum else {
         look.nextLook = now
-        break
+        continue
       }
+      let before = look.candidates.count
+      defer { if !uncounted.contains(entry.name) { counted += look.candidates.count - before } }
       do throws(PosixError) {
         try consider(entry.name, in: incoming, boards: boards, now: now, &look)
       } catch {
-        report("cannot look at incoming/\(entry.name.shown): \(error)")
+        report(
+          Event(
+            "drop.trouble",
+            .warning,
+            ["drop": entry.name.shown],
+            "cannot look at incoming/\(entry.name.shown): \(error)"
+          )
+        )
         look.nextLook = min(look.nextLook ?? .max, now &+ 1_000_000_000)
       }
     }
-    if look.candidates.count < maximum { forget(allBut: present) }
+    forget(allBut: present)
     // Who came first gets the lower id.
     look.candidates.sort { ($0.arrived, $0.drop) < ($1.arrived, $1.drop) }
     return look
+  }
+
+  /// Files are requests, directories are drops, but `<id>.attach`.
+  private static func request(_ name: String, _ kind: FileStatus.Kind) -> RequestName? {
+    guard let request = RequestName(name) else { return nil }
+    if kind != .directory { return request }
+    guard request.verb == .attach else { return nil }
+    if case .board = request.target { return nil }
+    return request
   }
 
   private func consider(
@@ -114,7 +136,8 @@ final class IncomingDesk {
       arrival: arrival(of: name),
       isSettled: isSettled,
       boards: boards,
-      limits: depot.configuration
+      limits: depot.configuration,
+      templates: TemplateShelf(reader: depot.reader)
     )
     let directory = try incoming.directory(name)
     let decision = try assessment.decide(LocalProbe(directory: directory))
@@ -158,7 +181,7 @@ final class IncomingDesk {
       drop: text,
       owner: snapshot.status.owner
     )
-    report("incoming/\(text) waits: \(reason)")
+    report(Event("drop.wait", .notice, ["drop": text], "incoming/\(text) waits: \(reason)"))
   }
 
   /// Something in `incoming/` that is no directory.
@@ -182,7 +205,7 @@ final class IncomingDesk {
         drop: text,
         owner: status.owner
       )
-      report("incoming/\(text) is \(what), not a drop")
+      report(Event("drop.stray", .notice, ["drop": text], "incoming/\(text) is \(what), not a drop"))
     }
     if !settled {
       look.nextLook = min(look.nextLook ?? .max, stray.since &+ UInt64(depot.settleSeconds) &* 1_000_000_000)

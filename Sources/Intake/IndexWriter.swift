@@ -20,6 +20,10 @@ final class IndexWriter {
   private(set) var openByOwner: [Int: Int] = [:]
   private var owners: [JobID: Int] = [:]
   private var keys: [Key: JobID] = [:]
+  /// Which jobs are in which groups.
+  private(set) var family = Family()
+  /// True where it was there and had lines when this process began: one that is made anew tells nothing new.
+  private(set) var hadLines = false
   /// True where the last intake did not stop in order.
   private var wasUnclean: Bool
 
@@ -38,6 +42,7 @@ final class IndexWriter {
     try Self.cutTornLine(file, in: folder)
     var follower = IndexFollower(root: depot.root)
     try follower.next { note($0) }
+    hadLines = !open.isEmpty || !ended.isEmpty
   }
 
   /// A crash can leave the last line without its end.
@@ -86,6 +91,10 @@ final class IndexWriter {
       for token in try depot.reader.tokens(in: place) {
         let isListed = open.contains(token.id) || ended.contains(token.id)
         let isOver = place == .finished || place == .cancelled
+        if !isOver, ended.contains(token.id) {
+          try append([.reopened(token.id, at: Clock.now)])
+          continue
+        }
         guard !isListed || (isOver && !ended.contains(token.id)) else { continue }
         guard let view = try? depot.reader.view(token) else { continue }
         var lines: [IndexLine] = []
@@ -115,29 +124,48 @@ final class IndexWriter {
   /// Takes over a line that stands in the file.
   private func note(_ record: IndexRecord) {
     switch record {
-    case .accepted(let job): noteAcceptance(job.id, ownerID: job.ownerID, key: job.key.textIfAny)
-    case .ended(let end): noteEnd(end.id)
+    case .accepted(let job):
+      noteAcceptance(job.id, ownerID: job.ownerID, key: job.key.textIfAny, parent: job.parent)
+    case .ended(let end): noteEnd(end.id, end.verdict)
+    case .reopened(let id, _): noteReopening(id)
+    case .flagged(let id, let flag, _): note(flag, of: id)
     }
   }
 
   /// Takes over a line that was appended.
   private func note(_ line: IndexLine) {
     switch line {
-    case .accepted(let job): noteAcceptance(job.id, ownerID: job.ownerID, key: job.key)
-    case .ended(let id, _, _, _): noteEnd(id)
+    case .accepted(let job): noteAcceptance(job.id, ownerID: job.ownerID, key: job.key, parent: job.parent)
+    case .ended(let id, let verdict, _, _): noteEnd(id, verdict)
+    case .reopened(let id, _): noteReopening(id)
+    case .flagged(let id, let flag, _): note(flag, of: id)
     }
   }
 
-  private func noteAcceptance(_ id: JobID, ownerID: Int, key: String?) {
+  private func noteAcceptance(_ id: JobID, ownerID: Int, key: String?, parent: JobID?) {
+    family.accepted(id, parent: parent)
     guard !ended.contains(id), open.insert(id).inserted else { return }
     owners[id] = ownerID
     openByOwner[ownerID, default: 0] += 1
     if let key { keys[Key(owner: ownerID, key: key)] = id }
   }
 
-  private func noteEnd(_ id: JobID) {
+  private func noteReopening(_ id: JobID) {
+    ended.remove(id)
+    open.insert(id)
+    family.reopened(id)
+  }
+
+  private func noteEnd(_ id: JobID, _ verdict: Verdict) {
     ended.insert(id)
+    family.ended(id, verdict)
     guard open.remove(id) != nil, let owner = owners.removeValue(forKey: id) else { return }
     openByOwner[owner, default: 1] -= 1
+  }
+
+  private func note(_ flag: IndexRecord.Flag, of id: JobID) {
+    guard flag == .purged else { return }
+    ended.insert(id)
+    family.purged(id)
   }
 }

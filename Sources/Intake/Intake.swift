@@ -11,27 +11,36 @@ import Spool
 package final class Intake {
   private static let batch = 64
   private static let maximumSwept = 10_000
+  /// In nanoseconds.
+  private static let second: UInt64 = 1_000_000_000
 
   private let depot: Depot
   private let pulse: Pulse
   private let hints: Hints
-  private let report: @Sendable (String) -> Void
+  private let report: @Sendable (Event) -> Void
   private let onQueued: @Sendable () -> Void
   private let isStopping: @Sendable () -> Bool
 
-  private var lease: IntakeLease
+  private let maker: JobMaker
+  private let registrar: Registrar
   private let index: IndexWriter
   private let receipts: ReceiptBook
   private let incoming: IncomingDesk
   private let acceptor: Acceptor
   private let news: NewsDesk
-  private let cancels: CancelDesk
+  private let requests: RequestDesk
+  private let holds: HoldDesk
+  private let housekeeper: Housekeeper
+  private let relations: RelationDesk
+  private let jobRequests: JobRequestDesk
+  private let boardRequests: BoardRequestDesk
   private let waiting: WaitingDesk
   private var catalogue = BoardCatalogue()
   private var isShortOfSpace = false
   /// Why the last round failed: said once, and what it left half done is taken up again.
   private var trouble: String?
-  private var unanswered: [RequestName: String] = [:]
+  /// Drops that wait for others.
+  private var related: Set<RawName> = []
   /// Originals in `.intake/taken/` whose jobs are published.
   private var swept: [(JobID, String)] = []
   private var sweepAt: UInt64 = 0
@@ -55,7 +64,7 @@ package final class Intake {
     onQueued: @escaping @Sendable () -> Void,
     onCancel: @escaping @Sendable () -> Void,
     isStopping: @escaping @Sendable () -> Bool,
-    report: @escaping @Sendable (String) -> Void
+    report: @escaping @Sendable (Event) -> Void
   ) throws(IntakeError) {
     self.depot = depot
     self.pulse = pulse
@@ -64,14 +73,62 @@ package final class Intake {
     self.isStopping = isStopping
     self.report = report
     let identity = pulse.identity
-    lease = try IntakeLease(depot, identity: identity, isDead: identity.knowsGone)
+    let lease = try IntakeLease(depot, identity: identity, isDead: identity.knowsGone)
     index = try files { () throws(PosixError) in try IndexWriter(depot) }
     receipts = ReceiptBook(depot, report: report)
     incoming = IncomingDesk(depot, hints: hints, receipts: receipts, report: report)
     acceptor = Acceptor(depot: depot, receipts: receipts)
     let told = Locked<[JobID]>([])
-    news = NewsDesk(depot: depot, index: index, receipts: receipts, told: told)
-    cancels = CancelDesk(depot: depot, receipts: receipts, holder: identity.holder, wakeRunner: onCancel)
+    let housekeeper = Housekeeper(depot, index: index, report: report)
+    self.housekeeper = housekeeper
+    news = NewsDesk(depot: depot, index: index, receipts: receipts, told: told, housekeeper: housekeeper)
+    holds = HoldDesk(depot, index: index, receipts: receipts, holder: identity.holder, report: report)
+    let desk = holds
+    housekeeper.isNeeded = { desk.isNeeded($0) }
+    registrar = Registrar(
+      index: index,
+      holds: holds,
+      housekeeper: housekeeper,
+      onQueued: onQueued,
+      report: report
+    )
+    let maker = JobMaker(lease: lease, acceptor: acceptor, registrar: registrar)
+    self.maker = maker
+    let admins = receipts
+    relations = RelationDesk(depot, index: index, receipts: receipts) { user in
+      (try? Admins(depot))?.contains(user, admins.userName(user)) ?? false
+    }
+    jobRequests = JobRequestDesk(
+      depot: depot,
+      index: index,
+      receipts: receipts,
+      holder: identity.holder,
+      editor: JobEditor(depot: depot, index: index, holds: holds),
+      holds: holds,
+      relations: relations,
+      attachments: AttachDesk(depot: depot),
+      make: { order throws(IntakeError) in try maker.make(order) },
+      purge: { (view) throws(IntakeError) in
+        try files { () throws(PosixError) in try housekeeper.purge(view.token.id, from: view.token) }
+        desk.changed(view.token.id)
+      },
+      wakeRunner: onCancel
+    )
+    boardRequests = BoardRequestDesk(
+      depot: depot,
+      index: index,
+      make: { order throws(IntakeError) in try maker.make(order) },
+      onChange: onQueued,
+      report: report
+    )
+    requests = RequestDesk(
+      depot,
+      receipts: receipts,
+      hints: hints,
+      jobs: jobRequests,
+      boards: boardRequests,
+      report: report
+    )
     waiting = WaitingDesk(depot, receipts: receipts, holder: identity.holder)
     try recover()
     depot.setIntake { id in
@@ -87,6 +144,7 @@ package final class Intake {
       var wait = depot.rescanInterval
       do throws(IntakeError) {
         if trouble != nil { try recover() }
+        reread()
         let next = try work()
         trouble = nil
         let now = Clock.monotonic
@@ -101,32 +159,44 @@ package final class Intake {
       if wait > 0 { _ = hints.bell.wait(milliseconds: Int(clamping: wait / 1_000_000 + 1)) }
     }
     try? sweep()
-    try? news.work()
+    _ = try? news.work()
+    housekeeper.stop()
     try? index.close()
+  }
+
+  /// Has a changed `spool.json` hold.
+  private func reread() {
+    do throws(SpoolError) {
+      guard try depot.rereadConfiguration() else { return }
+      report(Event("spool.reread", .notice, [:], "spool.json has changed, and holds as it is now"))
+    } catch {
+      report(Event("spool.trouble", .error, [:], "\(error); what it had before holds"))
+    }
   }
 
   /// One look at everything that is new.
   ///
   /// - Returns: when to look again at the latest, by the monotonic clock.
   private func work() throws(IntakeError) -> UInt64? {
+    for end in try files({ () throws(PosixError) in try news.work() }) { note(end) }
     let look = try files { () throws(PosixError) in
-      try news.work()
-      return try incoming.look(
+      try incoming.look(
         boards: { () throws(PosixError) in
           _ = try catalogue.refresh(from: depot.reader)
           return catalogue
         },
-        maximum: Self.batch
+        maximum: Self.batch,
+        uncounted: related
       )
     }
     var next = look.nextLook
-    for request in look.requests where !work(on: request) {
-      // Its runner ends the job; the note about that in .news/ wakes us, or the timer does.
-      next = min(next ?? .max, Clock.monotonic &+ 250_000_000)
-    }
+    if let moment = try requests.work(look.requests, catalogue) { next = min(next ?? .max, moment) }
     if Clock.monotonic >= sweepAt { try sweep() }
     if !swept.isEmpty { next = min(next ?? .max, sweepAt) }
-    if try !accept(look.candidates) { next = min(next ?? .max, Clock.monotonic &+ 1_000_000_000) }
+    if let pause = try accept(look) { next = min(next ?? .max, Clock.monotonic &+ pause) }
+    if try holds.work() > 0 { onQueued() }
+    if let moment = try housekeeper.work() { next = min(next ?? .max, moment) }
+    if let moment = holds.nextLook() { next = min(next ?? .max, moment) }
     if !index.open.isEmpty, let look = try waiting.work(catalogue: catalogue) {
       next = min(next ?? .max, look)
     }
@@ -137,19 +207,11 @@ package final class Intake {
     return next
   }
 
-  /// Works on one request; what keeps it from being answered must not keep the others from being served.
-  ///
-  /// - Returns: false where it has to be looked at again.
-  private func work(on request: RequestName) -> Bool {
-    do throws(IntakeError) {
-      let isOver = try cancels.work(request)
-      unanswered[request] = nil
-      return isOver
-    } catch {
-      if unanswered.updateValue(error.description, forKey: request) != error.description {
-        report("incoming/\(request.name) cannot be answered: \(error)")
-      }
-      return false
+  /// Tells those who wait for it that a job has ended.
+  private func note(_ end: NewsDesk.End) {
+    holds.changed(end.record.id)
+    if let template = end.record.template, let board = end.result.board {
+      boardRequests.hasRun(template.name, on: board, at: end.result.ended)
     }
   }
 
@@ -161,10 +223,38 @@ package final class Intake {
 
   /// Accepts what may be accepted.
   ///
-  /// - Returns: false where some has to wait.
-  private func accept(_ candidates: [Acceptor.Candidate]) throws(IntakeError) -> Bool {
-    guard !candidates.isEmpty else { return true }
-    guard try hasSpace(for: candidates) else { return false }
+  /// - Returns: in how many nanoseconds to look again, where some has to wait.
+  private func accept(_ look: IncomingDesk.Look) throws(IntakeError) -> UInt64? {
+    guard !look.candidates.isEmpty else {
+      related = []
+      return nil
+    }
+    guard try hasSpace(for: look.candidates) else { return Self.second }
+    let round = try RelationRound(look.candidates, present: directoryOwner, desk: relations)
+    related = Set(round.waiting.map(\.candidate.name))
+    for (candidate, reason) in round.waiting {
+      receipts.tell("incoming", reason, drop: candidate.drop, owner: candidate.owner)
+    }
+    let ready = try admit(round.ready)
+    guard !ready.isEmpty else { return Self.second }
+    let accepted = try acceptor.accept(ready, lease: &maker.lease)
+    for candidate in ready { hints.forget(candidate.name) }
+    try note(accepted)
+    // Others may have waited for these.
+    if !related.isEmpty { return 0 }
+    return ready.count == look.candidates.count ? nil : Self.second
+  }
+
+  /// Who owns the drop of that name; nil where none lies in `incoming/`.
+  private func directoryOwner(_ name: String) -> UInt32? {
+    guard let status = (try? depot.folder(Layout.incoming).statusIfPresent(of: name)) ?? nil,
+      status.kind == .directory
+    else { return nil }
+    return status.owner
+  }
+
+  /// Those of the candidates that their owners' limits and their keys let in.
+  private func admit(_ candidates: [Acceptor.Candidate]) throws(IntakeError) -> [Acceptor.Candidate] {
     var ready: [Acceptor.Candidate] = []
     var newJobs: [UInt32: Int] = [:]
     var keys: Set<String> = []
@@ -189,27 +279,27 @@ package final class Intake {
       newJobs[candidate.owner, default: 0] += 1
       ready.append(candidate)
     }
-    guard !ready.isEmpty else { return false }
-    let accepted = try acceptor.accept(ready, lease: &lease)
-    for candidate in ready { hints.forget(candidate.name) }
-    try note(accepted)
-    return ready.count == candidates.count
+    return ready
   }
 
   private func note(_ accepted: [Acceptor.Accepted]) throws(IntakeError) {
     guard !accepted.isEmpty else { return }
     // Under unbroken load they are removed all the same before they are too many.
     if swept.count < Self.maximumSwept { sweepAt = Clock.monotonic &+ 2_000_000_000 }
-    var lines: [IndexLine] = []
-    for job in accepted {
-      if job.result == nil { swept.append((job.record.id, job.takenName)) }
-      lines.append(.accepted(IndexLine.Acceptance(job.record)))
-      if let result = job.result { lines.append(IndexWriter.end(job.record.id, result)) }
-      let what = job.result.map { "refused: \($0.reason)" } ?? "queued"
-      report("job \(job.record.id): \(job.record.owner)'s drop \(job.record.drop) \(what)")
+    for job in accepted { if let name = job.takenName { swept.append((job.record.id, name)) } }
+    try registrar.note(accepted)
+    for job in accepted where job.record.parent != nil {
+      do {
+        try jobRequests.reopenGroup(of: job.record)
+      } catch let error as PosixError {
+        throw .failed(error)
+      } catch {
+        let id = "\(job.record.id)"
+        report(
+          Event("job.trouble", .error, ["job": id], "job \(id): its group cannot be taken up again: \(error)")
+        )
+      }
     }
-    try files { () throws(PosixError) in try index.append(lines) }
-    onQueued()
   }
 
   /// A drop whose key its owner has used is the same job, uploaded again.
@@ -225,7 +315,14 @@ package final class Intake {
       }
       receipts.put(entry, drop: candidate.drop, owner: receipts.userName(candidate.owner))
     }
-    report("incoming/\(candidate.drop) is job \(id) again, by its key")
+    report(
+      Event(
+        "drop.repeat",
+        .info,
+        ["drop": candidate.drop, "job": "\(id)"],
+        "incoming/\(candidate.drop) is job \(id) again, by its key"
+      )
+    )
     try files { () throws(PosixError) in try setAside(candidate, as: "again-\(id)-\(candidate.drop)") }
     hints.forget(candidate.name)
     return true
@@ -251,7 +348,7 @@ package final class Intake {
       return true
     }
     let what = free.bytes < limits.minimumFreeBytes ? "\(free.bytes) bytes" : "\(free.inodes) inodes"
-    if !isShortOfSpace { report("no drop is accepted: only \(what) are free on the spool's disk") }
+    if !isShortOfSpace { tellTrouble("no drop is accepted: only \(what) are free on the spool's disk") }
     isShortOfSpace = true
     for candidate in candidates {
       receipts.tell(
@@ -264,14 +361,18 @@ package final class Intake {
     return false
   }
 
+  private func tellTrouble(_ sentence: String) {
+    report(Event("intake.trouble", .error, [:], sentence))
+  }
+
   private func sayTrouble(_ error: IntakeError) {
     defer { trouble = error.description }
     guard trouble != error.description else { return }
     if error.isOutOfSpace {
-      if !isShortOfSpace { report("no drop is accepted: \(error); it goes on when there is space") }
+      if !isShortOfSpace { tellTrouble("no drop is accepted: \(error); it goes on when there is space") }
       isShortOfSpace = true
     } else {
-      report("intake: \(error); trying again")
+      tellTrouble("intake: \(error); trying again")
     }
   }
 
@@ -293,9 +394,12 @@ package final class Intake {
       for name in try staged.names() { try staged.removeTree(name) }
       try index.reconcileAfterCrash { record, result in
         receipts.end(record.id, drop: record.drop, owner: record.owner, result: result)
+        // A hook that cannot be noted now is not called; the job's end is more than its news.
+        if index.hadLines { try? housekeeper.jobEnded(record.id, epoch: result.attempt ?? 0) }
       }
     }
     index.forgetEnded()
+    try holds.recover()
   }
 
   /// What is to be gone on with of a taken drop; nil where its job is published, and only the original
@@ -327,7 +431,8 @@ package final class Intake {
         arrival: .byRename,
         isSettled: true,
         boards: catalogue,
-        limits: depot.configuration
+        limits: depot.configuration,
+        templates: TemplateShelf(reader: depot.reader)
       )
       return try assessment.decide(LocalProbe(directory: try taken.directory(takenName)))
     }
@@ -337,18 +442,16 @@ package final class Intake {
     case .refuse(let reason), .incomplete(let reason): candidate = .refuse(reason)
     case .wait: candidate = .refuse("it changed while it was taken")
     }
-    return Acceptor.Resumption(
-      candidate: Acceptor.Candidate(
-        name: RawName(drop),
-        drop: drop,
-        owner: snapshot.status.owner,
-        group: snapshot.status.group,
-        arrived: snapshot.status.changed,
-        decision: candidate
-      ),
-      id: id,
-      takenName: takenName
+    let resumed = Acceptor.Candidate(
+      name: RawName(drop),
+      drop: drop,
+      owner: snapshot.status.owner,
+      group: snapshot.status.group,
+      arrived: snapshot.status.changed,
+      decision: candidate
     )
+    let round = try RelationRound([resumed], present: { _ in nil }, desk: relations)
+    return Acceptor.Resumption(candidate: round.settled ?? resumed, id: id, takenName: takenName)
   }
 
   /// Removes what was refused long ago.
@@ -362,8 +465,20 @@ package final class Intake {
           try refused.removeTree(entry.name)
         }
       }
+      try expireAnswers(limit)
     } catch {
-      report("cannot clear incoming/.refused: \(error)")
+      tellTrouble("cannot clear incoming/.refused: \(error)")
+    }
+  }
+
+  /// Removes the refusals of requests that nobody took away.
+  private func expireAnswers(_ limit: Int) throws(PosixError) {
+    let incoming = try depot.folder(Layout.incoming)
+    for name in try incoming.names() where RequestName.isAnswer(name) {
+      guard let status = try incoming.statusIfPresent(of: name), status.kind == .regular else { continue }
+      if Clock.now.microseconds / 1_000_000 - status.changed.seconds > limit {
+        try incoming.removeIfPresent(name)
+      }
     }
   }
 }

@@ -9,6 +9,9 @@ import Spool
 struct IntakeLease {
   private let depot: Depot
   private(set) var current: LeaseName
+  /// When the ids that were reserved last got known to anybody at the earliest, by the spool's file system, in
+  /// nanoseconds; nil where it cannot be told.
+  private(set) var reservedAt: Int?
 
   /// Takes the lease.
   ///
@@ -43,6 +46,11 @@ struct IntakeLease {
   mutating func reserve(_ count: Int) throws(IntakeError) -> Int {
     let first = current.lastID + 1
     try become(LeaseName(lastID: current.lastID + count, incarnation: current.incarnation))
+    // A rename sets the time of change of what is renamed.
+    let status = try files { () throws(PosixError) in
+      try depot.folder(Layout.intake).statusIfPresent(of: current.name)
+    }
+    reservedAt = status?.changed.total
     return first
   }
 

@@ -9,28 +9,39 @@ struct NewsDesk {
   let index: IndexWriter
   let receipts: ReceiptBook
   let told: Locked<[JobID]>
+  let housekeeper: Housekeeper
+
+  /// A job that has ended.
+  struct End {
+    var record: JobRecord
+    var result: JobResult
+  }
 
   /// Works through all that is new.
-  func work() throws(PosixError) {
+  ///
+  /// - Returns: the jobs whose ends were not known.
+  func work() throws(PosixError) -> [End] {
     let news = try depot.folder(Layout.news)
-    var lines: [IndexLine] = []
+    var ends: [End] = []
     var done: [String] = []
     let words = takeTold()
     // A word that cannot be written down now is kept for the next time.
     var isWritten = false
     defer { if !isWritten { told.withLock { $0 += words } } }
     for id in words where !index.hasEnded(id) {
-      if let line = try line(of: id) { lines.append(line) }
+      if let end = try end(of: id) { ends.append(end) }
     }
     for name in try news.names() {
       guard let tilde = name.firstIndex(of: "~"), let id = JobID(name[..<tilde]) else { continue }
       done.append(name)
-      guard !index.hasEnded(id), let line = try line(of: id) else { continue }
-      lines.append(line)
+      guard !index.hasEnded(id), let end = try end(of: id) else { continue }
+      ends.append(end)
     }
-    try index.append(lines)
+    if !ends.isEmpty { try housekeeper.sync() }
+    try index.append(ends.map { IndexWriter.end($0.record.id, $0.result) })
     isWritten = true
     for name in done { try news.removeIfPresent(name) }
+    return ends
   }
 
   private func takeTold() -> [JobID] {
@@ -41,11 +52,12 @@ struct NewsDesk {
     }
   }
 
-  private func line(of id: JobID) throws(PosixError) -> IndexLine? {
+  private func end(of id: JobID) throws(PosixError) -> End? {
     guard let view = try depot.reader.job(id), let result = view.result(), let record = view.record(),
       view.token.place == .finished || view.token.place == .cancelled
     else { return nil }
     receipts.end(id, drop: record.drop, owner: record.owner, result: result)
-    return IndexWriter.end(id, result)
+    try housekeeper.jobEnded(id, epoch: result.attempt ?? 0)
+    return End(record: record, result: result)
   }
 }

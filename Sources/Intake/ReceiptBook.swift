@@ -9,11 +9,11 @@ import Spool
 /// work goes on.
 final class ReceiptBook {
   private let depot: Depot
-  private let report: (String) -> Void
+  private let report: (Event) -> Void
   private var users: [UInt32: String] = [:]
   private var groups: [UInt32: String] = [:]
 
-  init(_ depot: Depot, report: @escaping (String) -> Void) {
+  init(_ depot: Depot, report: @escaping (Event) -> Void) {
     self.depot = depot
     self.report = report
   }
@@ -65,6 +65,16 @@ final class ReceiptBook {
     }
   }
 
+  /// Enters that an ended job waits again.
+  func reopen(_ id: JobID, drop: String, owner: String) {
+    change(drop, owner) { receipt in
+      let old = receipt.entries.first { $0.id == id }
+      var entry = Receipt.Entry(id: id, state: Place.queued.rawValue)
+      entry.manifestSHA256 = old?.manifestSHA256
+      receipt.put(entry)
+    }
+  }
+
   /// Takes back an entry of a job that was not made after all.
   func remove(_ id: JobID, drop: String, owner: String) {
     change(drop, owner) { receipt in receipt.entries.removeAll { $0.id == id } }
@@ -88,7 +98,14 @@ final class ReceiptBook {
       guard receipt != old else { return }
       try folder.replaceSparing("\(drop).json", receipt.json.pretty)
     } catch {
-      report("cannot write the receipt of \(owner)'s \(drop): \(error)")
+      report(
+        Event(
+          "receipt.trouble",
+          .warning,
+          ["owner": owner, "drop": drop],
+          "cannot write the receipt of \(owner)'s \(drop): \(error)"
+        )
+      )
     }
   }
 }

@@ -14,7 +14,10 @@ final class WaitingDesk {
 
   private struct Memory {
     var record: JobRecord
+    var epoch: Int?
     var since: UInt64
+    /// When it began to wait for a board.
+    var queued: Timestamp
     var told: WaitReason?
   }
 
@@ -38,22 +41,25 @@ final class WaitingDesk {
     guard now >= nextLook else { return nextLook }
     nextLook = now &+ Self.interval
     let all = try files { () throws(PosixError) in try depot.reader.tokens(in: .queued) }
-    let tokens = all.sorted { $0.id < $1.id }.prefix(Self.maximum)
-    jobs = jobs.filter { known in tokens.contains { $0.id == known.key } }
+    // Those that are held wait for something else; see HoldDesk.
+    let tokens = all.filter { !$0.isHeld }.sorted { $0.id < $1.id }.prefix(Self.maximum)
+    // A job that was held, or ran, meanwhile waits anew.
+    jobs = jobs.filter { known in tokens.contains { $0.id == known.key && $0.epoch == known.value.epoch } }
     guard !tokens.isEmpty else { return nil }
     let reports = try files { () throws(PosixError) in try depot.reader.hostReports() }
     for token in tokens {
       guard let job = jobs[token.id] ?? read(token, now: now) else { continue }
       jobs[token.id] = job
-      if try !endOverdue(token, job.record) { tell(token, job, catalogue, reports, now: now) }
+      if try !endOverdue(token, job) { tell(token, job, catalogue, reports, now: now) }
     }
     return nextLook
   }
 
   /// True where the job's time in the queue was over.
-  private func endOverdue(_ token: JobToken, _ record: JobRecord) throws(IntakeError) -> Bool {
+  private func endOverdue(_ token: JobToken, _ job: Memory) throws(IntakeError) -> Bool {
+    let record = job.record
     guard let limit = record.queueLimit,
-      Clock.now.microseconds - record.created.microseconds > limit * 1_000_000
+      Clock.now.microseconds - job.queued.microseconds > limit * 1_000_000
     else { return false }
     var result = JobResult(
       verdict: .timeout,
@@ -86,6 +92,7 @@ final class WaitingDesk {
       token: token,
       board: job.record.board,
       tags: job.record.tags,
+      owner: job.record.owner,
       catalogue: catalogue,
       reports: reports
     ).lasting
@@ -98,8 +105,10 @@ final class WaitingDesk {
   }
 
   private func read(_ token: JobToken, now: UInt64) -> Memory? {
-    guard let record = (try? depot.reader.view(token))?.record() else { return nil }
-    return Memory(record: record, since: now)
+    guard let view = try? depot.reader.view(token), let record = view.record() else { return nil }
+    // A later epoch came by a rename, which is the last change of the directory.
+    let moved = token.epoch == 0 ? nil : try? Timestamp(view.directory.status().changed)
+    return Memory(record: record, epoch: token.epoch, since: now, queued: moved ?? record.created)
   }
 }
 

@@ -22,6 +22,14 @@ package enum Environment {
     return path.split(separator: ":").contains { access("\($0)/\(name)", X_OK) == 0 }
   }
 
+  /// Whether standard error is a stream of the journal: systemd names its device and inode in
+  /// `JOURNAL_STREAM` (systemd.exec(5)).
+  package static var standardErrorIsJournal: Bool {
+    guard let stream = value("JOURNAL_STREAM") else { return false }
+    var status = stat()
+    return fstat(2, &status) == 0 && stream == "\(status.st_dev):\(status.st_ino)"
+  }
+
   /// How many columns a terminal shows; nil for what is none.
   package static func columns(of number: Int32) -> Int? {
     let columns = Int(bs_window_columns(number))

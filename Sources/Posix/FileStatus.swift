@@ -59,6 +59,9 @@ package struct FileStatus: Sendable, Equatable {
 
 /// A point of the file system's time: seconds and nanoseconds since 1970, UTC.
 package struct FileTime: Sendable, Hashable, Comparable {
+  /// Nanoseconds since 1970.
+  package var total: Int { seconds &* 1_000_000_000 &+ nanoseconds }
+
   package var seconds: Int
   package var nanoseconds: Int
 

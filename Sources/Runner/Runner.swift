@@ -13,7 +13,7 @@ package final class Runner: Sendable {
   private let keeper: KeeperDesk
   private let lock: Descriptor
   private let expectsCancels = Locked(false)
-  private let report: @Sendable (String) -> Void
+  private let report: @Sendable (Event) -> Void
 
   /// Takes the host's lock.
   ///
@@ -21,7 +21,7 @@ package final class Runner: Sendable {
   package init(
     _ depot: Depot,
     pulse: Pulse,
-    report: @escaping @Sendable (String) -> Void
+    report: @escaping @Sendable (Event) -> Void
   ) throws(SpoolError) {
     self.depot = depot
     self.pulse = pulse

@@ -44,27 +44,77 @@ struct SubmitTests {
   }
 
   @Test("A manifest made from options holds what was given, and nothing else")
-  func manifest() {
+  func manifest() throws {
     var request = SubmitRequest(paths: ["x"])
     request.board = "linux"
-    #expect(request.manifest(executable: "x") == ["board": "linux", "executable": "x"])
+    #expect(try request.manifest(executable: "x") == ["board": "linux", "executable": "x"])
     request.tags = ["t"]
+    request.template = "smoke"
     request.durationLimitSeconds = 5
+    request.silenceSeconds = 2
+    request.retry = 0
     request.comment = "c"
     request.title = "t"
+    request.description = "d"
+    request.url = "u"
     request.priority = 7
     request.pass = ["^P"]
     request.fail = ["^F"]
+    request.progressPattern = "%percent"
     request.key = "k"
+    request.environment = ["A=1=2", "B="]
     request.arguments = ["-a", ""]
+    request.isPaused = true
+    request.parent = "nightly"
+    request.dependsOn = ["41", "boot"]
+    request.settings = ["base_address=\"0x08000000\"", "title=null"]
+    let manifest = try request.manifest(executable: "x")
     #expect(
-      request.manifest(executable: "x") == [
-        "board": "linux", "tags": ["t"], "executable": "x", "arguments": ["-a", ""],
-        "duration_limit_seconds": 5,
-        "expect": ["pass": ["^P"], "fail": ["^F"]], "priority": 7, "key": "k", "title": "t", "comment": "c",
+      manifest == [
+        "board": "linux", "tags": ["t"], "template": "smoke", "executable": "x", "arguments": ["-a", ""],
+        "environment": ["A": "1=2", "B": ""], "duration_limit_seconds": 5, "limits": ["silence": 2],
+        "expect": ["pass": ["^P"], "fail": ["^F"]], "progress_pattern": "%percent", "retry": 0, "key": "k",
+        "title": .null, "comment": "c", "description": "d", "url": "u", "priority": 7, "paused": true,
+        "parent": "nightly", "depends_on": [41, "boot"], "base_address": "0x08000000",
       ]
     )
-    #expect(throws: Never.self) { try Manifest(parsing: request.manifest(executable: "x").pretty) }
+    #expect(throws: Never.self) { try Manifest(parsing: JSONValue.object(manifest).pretty) }
+  }
+
+  @Test("A variable without a name or a value is a slip", arguments: ["A", "=1", ""])
+  func variables(text: String) {
+    var request = SubmitRequest(paths: ["x"])
+    request.environment = [text]
+    #expect(throws: ClientError.self) { try request.manifest(executable: "x") }
+  }
+
+  @Test("What says when a job is run changes a directory's manifest; the rest of it stays")
+  func changed() throws {
+    try spool.write("work/job/manifest.json", #"{"board": "linux", "executable": "a.elf", "depends_on": 3}"#)
+    let drafts = try drafts(["job"]) { request in
+      request.isPaused = true
+      request.dependsOn = ["boot"]
+      request.settings = ["extra={\"a\": 1}"]
+    }
+    _ = try write(drafts)
+    #expect(
+      try JSONParser.parse(spool.folder("incoming/job").read("manifest.json")) == [
+        "board": "linux", "executable": "a.elf", "depends_on": [3, "boot"], "paused": true, "extra": ["a": 1],
+      ]
+    )
+  }
+
+  @Test("A job of a template needs neither files nor a board")
+  func template() throws {
+    _ = try write(drafts([]) { $0.template = "smoke" })
+    #expect(try tree(spool.folder("incoming/smoke")) == ["manifest.json"])
+    #expect(try fault([]).contains("JOBDIR or EXECUTABLE is missing"))
+    #expect(
+      try fault([]) {
+        $0.template = "smoke"
+        $0.board = "linus"
+      }.contains("did you mean")
+    )
   }
 
   @Test("A directory appears whole under its name, with folders and modes, and nothing beside it")
@@ -141,6 +191,7 @@ struct SubmitTests {
       }.contains("86400")
     )
     #expect(try fault(["run.sh", "job"]).contains("job directories only"))
+    #expect(try fault(["run.sh"]) { $0.group = "g" }.contains("job directories only"))
     #expect(try fault(["job"]) { $0.board = "linux" }.hasPrefix("--board is for an executable"))
     #expect(try fault(["job"]) { $0.arguments = ["x"] }.hasPrefix("-- ARGUMENTS is for an executable"))
     #expect(try fault(["job", "job/."]).contains("has no name"))

@@ -45,8 +45,8 @@ func serving(
     listen: ListenAddress(host: "127.0.0.1", port: 0),
     settings: GatewaySettings(SpoolTree.configuration, usersFile: users),
     options: options
-  ) { sentence in
-    reports.withLock { $0.append(sentence) }
+  ) { event in
+    reports.withLock { $0.append(event.message) }
   }
   let worker = try Worker(name: "gateway") { gateway.run() }
   let result = Result { try body(Serving(gateway: gateway, tree: tree, reports: reports)) }

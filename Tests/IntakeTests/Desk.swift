@@ -50,7 +50,7 @@ final class Desk {
           return rounds < 0
         }
       },
-      report: { line in said.withLock { $0.append(line) } }
+      report: { event in said.withLock { $0.append(event.message) } }
     )
   }
 

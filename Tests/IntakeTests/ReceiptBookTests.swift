@@ -14,7 +14,7 @@ struct ReceiptBookTests {
   init() throws {
     spool = try TemporarySpool()
     let troubles = troubles
-    book = ReceiptBook(spool.depot) { line in troubles.withLock { $0.append(line) } }
+    book = ReceiptBook(spool.depot) { event in troubles.withLock { $0.append(event.message) } }
   }
 
   private func entries(_ drop: String = "d") -> [Receipt.Entry] {

@@ -59,8 +59,11 @@ struct ManifestRefusalTests {
   static let shape = [
     Row("[]", "the file must be an object, not a list"),
     Row("null", "the file must be an object, not null"),
-    Row("{}", #"one of "board" and "tags" is required, to say where the job is to run"#),
-    Row(#"{"tags": []}"#, #"one of "board" and "tags" is required, to say where the job is to run"#),
+    Row("{}", #"one of "board", "tags", "template" and "group" is required, to say where the job is to run"#),
+    Row(
+      #"{"tags": []}"#,
+      #"one of "board", "tags", "template" and "group" is required, to say where the job is to run"#
+    ),
     Row(#"{"bord": "b"}"#, #"unknown key "bord"; did you mean "board"?"#),
     Row(#"{"board": "b", "duration_limit": 5}"#, #"unknown key "duration_limit""#),
     Row(
@@ -221,16 +224,39 @@ struct ManifestRefusalTests {
 
   @Test(
     "What this version does not do is refused, for the job would not be what its author means",
-    arguments: [
-      ("paused", "true"), ("depends_on", "[1]"), ("depends_on_any_end", "true"), ("parent", "1"),
-      ("group", "true"),
-      ("boards", "{}"), ("progress_pattern", #""x""#), ("template", "{}"), ("recheck", "1"),
-      ("private", "true"),
-    ]
+    arguments: [("boards", "{}"), ("private", "true")]
   )
   func unsupported(key: String, value: String) {
     let text = #"{"board": "b", "\#(key)": \#(value)}"#
     #expect(refusal(Array(text.utf8)) == #"manifest.json: "\#(key)" is not supported by this version"#)
+  }
+
+  @Test(
+    "What is said of other jobs, of a group and of a template must make sense",
+    arguments: [
+      (
+        #"{"board": "b", "depends_on": {}}"#,
+        #""depends_on" must name jobs by their ids or their drops' names"#
+      ),
+      (
+        #"{"board": "b", "depends_on": ["042"]}"#,
+        #""depends_on": "042" is neither a job's id nor a drop's name"#
+      ),
+      (#"{"board": "b", "parent": "a/b"}"#, #""parent": "a/b" is neither a job's id nor a drop's name"#),
+      (
+        #"{"board": "b", "group": true}"#,
+        #""board" has no effect in a "group", which only has children; remove it"#
+      ),
+      (#"{"template": {}}"#, #""template.name" is required"#),
+      (#"{"template": "../x"}"#, #""template" must name a file beneath the drop, not "../x""#),
+      (
+        #"{"board": "b", "recheck": true}"#,
+        #""recheck" must be a whole number from 1 to 9223372036854775807, not true or false"#
+      ),
+    ]
+  )
+  func relations(text: String, sentence: String) {
+    #expect(refusal(Array(text.utf8)) == "manifest.json: \(sentence)")
   }
 
   @Test("A file beyond the limit is refused before it is read")

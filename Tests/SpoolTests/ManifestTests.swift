@@ -12,7 +12,7 @@ struct ManifestTests {
     let manifest = try manifest(#"{"board": "nucleo-1"}"#)
     #expect(manifest.board == "nucleo-1")
     #expect(manifest.retry == 3)
-    #expect(manifest.priority == 1000)
+    #expect(manifest.priority == nil)
     #expect(manifest.executable == nil)
     #expect(manifest.files == nil)
     #expect(manifest.durationLimitSeconds == nil)

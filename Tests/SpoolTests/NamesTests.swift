@@ -91,11 +91,19 @@ struct NamesTests {
     #expect(request?.refusedName == "42.cancel.refused")
   }
 
+  @Test("A target that is not all digits is a board; digits that are no id are neither")
+  func targets() throws {
+    #expect(RequestName("nucleo-1.stop") == RequestName(board: "nucleo-1", verb: .stop))
+    #expect(RequestName("v1.2.update")?.target == .board("v1.2"))
+    for digits in ["042", "0", "99999999999999999999"] {
+      #expect(RequestName("\(digits).cancel")?.target == .number(digits))
+    }
+  }
+
   @Test(
     "Any other name is no request",
     arguments: [
-      "", "42", ".cancel", "42.", "42.cancel ", "42.Cancel", "042.cancel", "0.cancel", "x.cancel",
-      "42.cancel.refused", "4.2.cancel", "-1.cancel",
+      "", "42", ".cancel", "42.", "42.cancel ", "42.Cancel", "42.cancel.refused", ".x.stop", "x.frob",
     ]
   )
   func noRequests(name: String) {

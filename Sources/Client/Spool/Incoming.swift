@@ -39,9 +39,16 @@ package protocol Incoming {
 
   /// Removes a file; one that is not there is as good.
   func remove(_ name: String) throws(ClientError)
+
+  /// Takes a drop back that intake has not taken yet, at once.
+  ///
+  /// - Returns: false where it is not there any more, or cannot be taken back.
+  func withdraw(_ name: String) throws(ClientError) -> Bool
 }
 
 extension Incoming {
+  package func withdraw(_ name: String) throws(ClientError) -> Bool { false }
+
   /// Puts a folder of files there under that name at once.
   ///
   /// - Returns: false where something of that name is there already.

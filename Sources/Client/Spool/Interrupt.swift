@@ -14,6 +14,9 @@ package final class Interrupt {
     return raised.map { 128 + $0.number }
   }
 
+  /// Takes note of the signal that came, so that only a further one counts.
+  package func acknowledge() { raised = nil }
+
   /// Waits, but not when a signal came.
   package func pause(milliseconds: Int) {
     guard raised == nil else { return }

@@ -23,6 +23,21 @@ struct LocalIncoming: Incoming {
     try client { () throws(PosixError) in try folder().removeIfPresent(name) }
   }
 
+  func withdraw(_ name: String) throws(ClientError) -> Bool {
+    try client { () throws(PosixError) in
+      let incoming = try folder()
+      let hidden = try hiddenName(for: name)
+      do throws(PosixError) {
+        try incoming.rename(name, to: incoming, as: hidden)
+      } catch {
+        if error.isMissing { return false }
+        throw error
+      }
+      try incoming.removeTree(hidden)
+      return true
+    }
+  }
+
   func put(_ name: String, _ bytes: [UInt8]) throws(ClientError) -> Bool {
     try reported(name) {
       let incoming = try folder()

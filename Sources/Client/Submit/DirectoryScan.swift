@@ -7,10 +7,17 @@ struct DirectoryScan {
   /// Paths and sizes of the files.
   private(set) var sizes: [String: Int] = [:]
   private let limits: Configuration
+  private let others: Set<String>
   private var bytes = 0
 
-  init(_ directory: Directory, limits: Configuration) throws(ClientError) {
+  /// - Parameters:
+  ///   - directory: the job's.
+  ///   - others: names in it that are not the job's, as a group's jobs.
+  ///   - limits: the spool's.
+  /// - Throws: ``ClientError/usage(_:)`` for what no spool takes.
+  init(_ directory: Directory, without others: Set<String> = [], limits: Configuration) throws(ClientError) {
     self.limits = limits
+    self.others = others
     try scan(directory, prefix: "", depth: 1)
   }
 
@@ -24,7 +31,7 @@ struct DirectoryScan {
         throw .usage("\(directory.path(of: entry.name)): the name holds control characters or is not UTF-8")
       }
       // A finished job can be submitted again; the spool passes over what it wrote itself.
-      if prefix.isEmpty, Layout.isOwn(name) { continue }
+      if prefix.isEmpty, Layout.isOwn(name) || others.contains(name) { continue }
       try add(name, in: directory, path: prefix + name, depth: depth)
     }
   }

@@ -10,7 +10,8 @@ package struct Drafter {
 
   package init(_ site: Site) { self.site = site }
 
-  /// The drafts of a command line, all of them checked.
+  /// The drafts of a command line, all of them checked, in an order in which groups come before their jobs and
+  /// every job after those that it depends on.
   package func drafts(_ request: SubmitRequest) throws(ClientError) -> [DropDraft] {
     var found: [(path: String, file: LocalFile)] = []
     for path in request.paths {
@@ -21,53 +22,58 @@ package struct Drafter {
       }
     }
     if let (path, file) = found.first(where: { $0.file.status.kind != .directory }) {
-      guard found.count == 1 else {
+      guard found.count == 1, request.group == nil else {
         throw .usage(
           "\(path.shown) is \(file.status.kind.name): several are submitted as job directories only"
         )
       }
       return [try draft(executable: path, file, request)]
     }
-    if let option = request.manifestOptions.first {
+    if found.isEmpty, request.group == nil { return [try draft(ofTemplate: request)] }
+    if request.group == nil, let option = request.manifestOptions.first {
       throw .usage("\(option) is for an executable; a job directory has its manifest.json")
     }
-    guard request.name == nil || found.count == 1 else { throw .usage("--name is for one job") }
-    var drafts: [DropDraft] = []
-    for (path, file) in found {
-      let draft = try draft(directory: path, file, name: request.name)
-      guard !drafts.contains(where: { $0.name == draft.name }) else {
-        throw .usage("two of the directories have the name \"\(draft.name)\"")
-      }
-      drafts.append(draft)
-    }
-    return drafts
+    return try DropOrder.sorted(drafts(directories: found, request))
   }
 
-  private func draft(
-    directory path: String,
-    _ file: LocalFile,
-    name: String?
-  ) throws(ClientError) -> DropDraft {
-    let directory = try client { () throws(PosixError) in try file.directory() }
-    guard let name = name ?? LocalFile.name(of: path) else {
-      throw .usage("\(path.shown) has no name; give one with --name")
+  private func drafts(
+    directories found: [(path: String, file: LocalFile)],
+    _ request: SubmitRequest
+  ) throws(ClientError) -> [DropDraft] {
+    let tree = JobTree(limits: site.configuration) { (manifest, path) throws(ClientError) in
+      try check(manifest, path: path)
     }
+    var folders: [JobTree.Folder] = []
+    for (path, file) in found {
+      let name = found.count == 1 && request.group == nil ? request.name : nil
+      guard let name = name ?? LocalFile.name(of: path) else {
+        throw .usage("\(path.shown) has no name; give one with --name")
+      }
+      let directory = try client { () throws(PosixError) in try file.directory() }
+      folders.append(JobTree.Folder(name: name, path: path, directory: directory))
+    }
+    if let group = request.group {
+      guard request.name == nil else { throw .usage("--name is for one job; --group names the group") }
+      let head = try self.head(ofGroup: group, request)
+      return [head] + (try tree.drafts(folders, inGroup: group))
+    }
+    guard request.name == nil || found.count == 1 else { throw .usage("--name is for one job") }
+    return try tree.drafts(folders) { (manifest) throws(ClientError) in try request.change(&manifest) }
+  }
+
+  /// A group that the command line makes.
+  private func head(ofGroup name: String, _ request: SubmitRequest) throws(ClientError) -> DropDraft {
+    try DropNaming.check(name, hint: "; give another with --group")
+    return try draft(name: name, request.manifest(executable: nil), items: [])
+  }
+
+  private func draft(ofTemplate request: SubmitRequest) throws(ClientError) -> DropDraft {
+    guard let template = request.template else {
+      throw .usage("JOBDIR or EXECUTABLE is missing; only a --template or a --group does without")
+    }
+    let name = request.name ?? template
     try DropNaming.check(name)
-    let manifest = try JobFolder.manifest(of: directory, path: path)
-    let scan = try DirectoryScan(directory, limits: site.configuration)
-    let executable = try checked("\(path.shown): ") { () throws(FieldError) in
-      try JobFolder.executable(manifest, sizes: scan.sizes)
-    }
-    for listed in manifest.files ?? [] where scan.sizes[listed.path] != listed.size {
-      let size = scan.sizes[listed.path].map { "has \($0) bytes" } ?? "is missing"
-      throw .usage("\(path.shown): \(listed.path) \(size), manifest.json lists \(listed.size)")
-    }
-    try check(manifest, path: path)
-    let items = scan.items.map { item in
-      guard case .file(executable, _, let from, let name) = item else { return item }
-      return .file(executable, isExecutable: true, from: from, as: name)
-    }
-    return DropDraft(name: name, manifest: manifest, items: items)
+    return try draft(name: name, request.manifest(executable: nil), items: [])
   }
 
   private func draft(
@@ -79,7 +85,7 @@ package struct Drafter {
       throw .usage("\(path.shown) is \(file.status.kind.name), not a regular file")
     }
     guard file.status.size > 0 else { throw .usage("the executable \(path.shown) is empty") }
-    guard request.board != nil || !request.tags.isEmpty else {
+    guard request.board != nil || !request.tags.isEmpty || request.template != nil else {
       throw .usage("an executable needs --board or --tag, to say where it is to run")
     }
     guard file.status.size <= site.configuration.maximumBytes else {
@@ -92,16 +98,23 @@ package struct Drafter {
     }
     let name = request.name ?? Self.stem(fileName)
     try DropNaming.check(name)
-    let bytes = request.manifest(executable: fileName).pretty
-    let manifest = try checked { () throws(FieldError) in try Manifest(parsing: bytes) }
-    try check(manifest, path: path)
-    return DropDraft(
+    return try draft(
       name: name,
-      manifest: manifest,
-      items: [
-        .file(fileName, isExecutable: true, from: file.folder, as: file.name), .text(Layout.manifest, bytes),
-      ]
+      request.manifest(executable: fileName),
+      items: [.file(fileName, isExecutable: true, from: file.folder, as: file.name)]
     )
+  }
+
+  /// A drop with a manifest that was made, and checked here.
+  private func draft(
+    name: String,
+    _ manifest: JSONObject,
+    items: [DropDraft.Item]
+  ) throws(ClientError) -> DropDraft {
+    let bytes = JSONValue.object(manifest).pretty
+    let parsed = try checked { () throws(FieldError) in try Manifest(parsing: bytes) }
+    try check(parsed, path: name)
+    return DropDraft(name: name, manifest: parsed, items: items + [.text(Layout.manifest, bytes)])
   }
 
   /// The file's name without the ending of an image.
@@ -114,48 +127,19 @@ package struct Drafter {
 
   /// What a manifest asks for, against this spool.
   private func check(_ manifest: Manifest, path: String) throws(ClientError) {
-    if let fault = site.catalogue.faultOf(board: manifest.board, tags: manifest.tags) { throw .usage(fault) }
+    // A group asks for no board, and a template may say which.
+    if manifest.board != nil || !manifest.tags.isEmpty,
+      let fault = site.catalogue.faultOf(board: manifest.board, tags: manifest.tags)
+    {
+      throw .usage(fault)
+    }
     let longest = site.configuration.maximumDurationSeconds
     if let limit = manifest.durationLimitSeconds, limit > longest {
       throw .usage("\"duration_limit_seconds\" is \(limit), more than the \(longest) allowed")
     }
-    guard let expect = manifest.expect else { return }
-    _ = try checked("\(path.shown): ") { () throws(FieldError) in try Expectation(expect) }
-  }
-}
-
-/// What a job directory says of itself.
-enum JobFolder {
-  static func manifest(of directory: Directory, path: String) throws(ClientError) -> Manifest {
-    let bytes: [UInt8]?
-    do throws(PosixError) {
-      bytes = try directory.readIfPresent(Layout.manifest, limit: ManifestLimits.maximumBytes)
-    } catch {
-      throw .usage("\(path.shown)/manifest.json: \(error.reason)")
+    try checked("\(path.shown): ") { () throws(FieldError) in
+      if let expect = manifest.expect { _ = try Expectation(expect) }
+      if let pattern = manifest.progressPattern { _ = try ProgressPattern(pattern) }
     }
-    guard let bytes else {
-      throw .usage("\(path.shown) has no manifest.json, so it is not a job's directory")
-    }
-    return try checked("\(path.shown): ") { () throws(FieldError) in try Manifest(parsing: bytes) }
-  }
-
-  /// The executable's name: the manifest's, or that of the one image that is there.
-  static func executable(_ manifest: Manifest, sizes: [String: Int]) throws(FieldError) -> String {
-    let name: String
-    if let executable = manifest.executable {
-      name = executable
-    } else {
-      let images = sizes.keys.filter { !$0.contains("/") && ImageFormat(fileName: $0) != .other }.sorted()
-      guard let image = images.first, images.count == 1 else {
-        let found = images.isEmpty ? "there is none" : "there are \(images.joined(separator: ", "))"
-        throw FieldError(
-          "\"executable\" may be left out only when there is one .elf, .hex or .bin file; \(found)"
-        )
-      }
-      name = image
-    }
-    guard let size = sizes[name] else { throw FieldError("the executable \(name) is missing") }
-    guard size > 0 else { throw FieldError("the executable \(name) is empty") }
-    return name
   }
 }

@@ -17,8 +17,11 @@ package struct DropDraft {
 
 /// Why a name cannot be that of a drop that a program makes.
 enum DropNaming {
-  static func check(_ name: String) throws(ClientError) {
-    let hint = "; give another with --name"
+  /// - Parameters:
+  ///   - name: the name.
+  ///   - hint: how to give another one, after a semicolon.
+  /// - Throws: ``ClientError/usage(_:)`` with the reason.
+  static func check(_ name: String, hint: String = "; give another with --name") throws(ClientError) {
     if let fault = DropName.fault(in: RawName(name).text) { throw .usage(fault + hint) }
     guard DropName(name) != nil else { throw .usage("\"\(name.shown)\" cannot be a drop's name" + hint) }
     guard !name.hasPrefix(".") else {

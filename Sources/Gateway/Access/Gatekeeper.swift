@@ -40,7 +40,7 @@ final class Gatekeeper: Sendable {
 
   private let guarded: Guarded?
   private let tokens: Tokens
-  private let report: @Sendable (String) -> Void
+  private let report: @Sendable (Event) -> Void
 
   /// Reads who is who.
   ///
@@ -54,7 +54,7 @@ final class Gatekeeper: Sendable {
     usersFile: String?,
     spool: SpoolReader,
     means: Means = Means(),
-    report: @escaping @Sendable (String) -> Void
+    report: @escaping @Sendable (Event) -> Void
   ) throws(AccessError) {
     self.report = report
     let now = means.clock()
@@ -77,7 +77,7 @@ final class Gatekeeper: Sendable {
     } catch {
       throw AccessError("there is no thread for passwords: \(error)")
     }
-    for sentence in ledger.withLock({ $0.refresh(now: now) }) { report(sentence) }
+    for sentence in ledger.withLock({ $0.refresh(now: now) }) { report("\(sentence)") }
   }
 
   deinit { guarded?.desk.stop() }
@@ -153,7 +153,7 @@ final class Gatekeeper: Sendable {
       let sentences = ledger.refresh(now: now)
       return (ask(ledger), sentences)
     }
-    for sentence in sentences { report(sentence) }
+    for sentence in sentences { report("\(sentence)") }
     return answer
   }
 

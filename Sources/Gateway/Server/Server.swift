@@ -1,5 +1,6 @@
 import HTTP
 import Posix
+import Spool
 
 /// The event loop: one thread that accepts, reads, answers and writes (epoll(7)).
 ///
@@ -16,7 +17,7 @@ final class Server {
   private let listener: Listener
   private let bell: Bell
   private let options: ServerOptions
-  private let report: (String) -> Void
+  private let report: (Event) -> Void
   private let epoll: Epoll
   private var slots: [Client?] = []
   private var freeSlots: [Int] = []
@@ -58,7 +59,7 @@ final class Server {
     listener: Listener,
     bell: Bell,
     options: ServerOptions,
-    report: @escaping (String) -> Void,
+    report: @escaping (Event) -> Void,
     workers: WorkerPool,
     handler: any Handler,
     statistics: Statistics

@@ -47,7 +47,7 @@ final class Lookout: Sendable {
     hostWatch: HostWatch = HostWatch(),
     clock: @escaping @Sendable () -> UInt64 = { Clock.monotonic },
     wallClock: @escaping @Sendable () -> Timestamp = { Clock.now },
-    report: @escaping @Sendable (String) -> Void
+    report: @escaping @Sendable (Event) -> Void
   ) {
     finder = JobFinder(reader)
     self.clock = clock

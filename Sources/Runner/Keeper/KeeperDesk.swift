@@ -1,4 +1,5 @@
 import Posix
+import Spool
 
 /// Has a keeper running, and brings its reports to the attempts that they are about.
 final class KeeperDesk: Sendable {
@@ -9,10 +10,10 @@ final class KeeperDesk: Sendable {
   }
 
   private let leaseSeconds: Int
-  private let report: @Sendable (String) -> Void
+  private let report: @Sendable (Event) -> Void
   private let state = Locked(State())
 
-  init(leaseSeconds: Int, report: @escaping @Sendable (String) -> Void) {
+  init(leaseSeconds: Int, report: @escaping @Sendable (Event) -> Void) {
     self.leaseSeconds = leaseSeconds
     self.report = report
   }
@@ -74,7 +75,7 @@ final class KeeperDesk: Sendable {
       state.mailboxes = [:]
       return mailboxes
     }
-    if !orphaned.isEmpty { report("the keeper of the tools was lost; it is started anew") }
+    if !orphaned.isEmpty { report(.keeperLost) }
     for mailbox in orphaned { mailbox.put(.keeperLost) }
   }
 }

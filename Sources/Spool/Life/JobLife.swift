@@ -19,6 +19,8 @@ package enum JobLife {
     case requeue
     /// The decided job goes where people look.
     case publish(Place.Terminal)
+    /// Intake takes back what has ended, to have it wait again; after the epoch that was the job's last.
+    case reopen(after: Int)
   }
 
   package enum Transition: Sendable, Hashable {
@@ -39,6 +41,8 @@ package enum JobLife {
     case notDecided
     /// The job has ended.
     case hasEnded
+    /// The job has not ended.
+    case hasNotEnded
     /// 63 bits of epochs are used up.
     case isWornOut
   }
@@ -69,6 +73,11 @@ package enum JobLife {
     case (.ending, .decide), (.ending, .requeue): .refused(.isDecided)
     case (.ending, .publish(.finished)): .move(to: .finished)
     case (.ending, .publish(.cancelled)): .move(to: .cancelled)
+
+    // Its former epochs are used up, so it comes back with the next; and held, for intake has to prepare it.
+    case (.finished, .reopen(let epoch)), (.cancelled, .reopen(let epoch)):
+      raised(epoch) { .held(epoch: $0) }
+    case (.queued, .reopen), (.held, .reopen), (.running, .reopen), (.ending, .reopen): .refused(.hasNotEnded)
 
     case (.finished, .hold), (.finished, .unhold), (.finished, .claim), (.finished, .decide),
       (.finished, .requeue), (.finished, .publish), (.cancelled, .hold), (.cancelled, .unhold),

@@ -15,6 +15,10 @@ package enum Layout {
   package static let index = ".index"
   package static let news = ".news"
   package static let refused = ".refused"
+  /// What was purged, until it is removed.
+  package static let trash = ".trash"
+  /// Calls of the completion hook that are due or under way.
+  package static let hooks = ".hooks"
   /// Where tools work: a folder a host, and in it one a board.
   package static let work = ".work"
 
@@ -36,10 +40,19 @@ package enum Layout {
   /// The file by which intake asks the holder of an attempt to end it.
   package static func cancelMark(epoch: Int) -> String { "cancel~\(epoch)" }
 
+  /// The file by which intake asks the holder of an attempt to end it, and the job to wait again.
+  package static func againMark(epoch: Int) -> String { "again~\(epoch)" }
+
+  /// The epoch of a mark of ``againMark(epoch:)``; nil for another name.
+  package static func epoch(ofAgainMark name: String) -> Int? {
+    name.hasPrefix("again~") ? Int(name.dropFirst("again~".count)) : nil
+  }
+
   /// Names in a job's directory that the spool itself writes: in a drop they are passed over, so that
   /// a finished job that is dropped again runs again.
   package static func isOwn(_ name: String) -> Bool {
     [record, history, attempts, attached, log, result].contains(name) || name.hasPrefix("cancel~")
+      || name.hasPrefix("again~")
   }
 
   /// Folders in which many files are made, to be kept apart from where many are removed.
@@ -56,7 +69,7 @@ package enum Layout {
       (Place.finished.rawValue, 0o755), (Place.cancelled.rawValue, 0o755),
       (receipts, 0o755), (boards, 0o755), (templates, 0o755), (hosts, 0o755),
       (intake, 0o700), ("\(intake)/\(taken)", 0o700), ("\(intake)/\(staged)", 0o700),
-      (index, 0o755), (news, 0o755), (work, 0o700),
+      (index, 0o755), (news, 0o755), (work, 0o700), (trash, 0o700), (hooks, 0o700),
     ]
   }
 }

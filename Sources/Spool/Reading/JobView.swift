@@ -17,8 +17,22 @@ package struct JobView: Sendable {
   /// `manifest.json` as its author wrote it; nil where it is missing or no JSON.
   package func manifest() -> JSONValue? { json(Layout.manifest) }
 
-  /// `result.json`, the deciding attempt's; nil until the job has ended.
+  /// The manifest that holds: its author's, with what its template gave and requests changed.
+  ///
+  /// - Parameter record: the job's, for the changes.
+  /// - Returns: nil where the manifest is missing or no JSON.
+  package func manifest(with record: JobRecord?) -> JSONValue? {
+    guard case .object(var object)? = manifest() else { return nil }
+    for change in record?.changes.members ?? [] { object[change.name] = change.value }
+    return .object(object)
+  }
+
+  /// `result.json`, the deciding attempt's; nil until the job has ended, and again where it was started anew.
   package func result() -> JobResult? {
+    switch token.state {
+    case .queued, .held, .running: return nil
+    case .ending, .finished, .cancelled: break
+    }
     if let target = try? directory.linkTarget(Layout.result) { return json(target).flatMap { JobResult($0) } }
     return json(Layout.result).flatMap { JobResult($0) }
   }

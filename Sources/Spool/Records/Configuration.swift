@@ -37,6 +37,13 @@ package struct Configuration: Sendable, Hashable {
   package var minimumFreeBytes = 64 << 20
   package var minimumFreeInodes = 1000
 
+  /// What is called once for each job that has ended: an argument vector, to which the job's directory is
+  /// added; nil for nothing.
+  package var endHook: [String]?
+  package var retention = Retention()
+  /// Hours for which users may reserve a board for themselves; admins may as they like.
+  package var maximumReservationHours = 8
+
   package init(uuid: String) { self.uuid = uuid }
 
   package init(parsing bytes: [UInt8]) throws(FieldError) {
@@ -56,8 +63,7 @@ package struct Configuration: Sendable, Hashable {
       json,
       known: [
         "version", "uuid", "durability", "admins", "upload", "settle_seconds", "lease_seconds",
-        "incomplete_hours",
-        "limits",
+        "incomplete_hours", "limits", "on_end", "retention",
       ]
     )
     let version = try fields.require("version", fields.integer("version", in: 1...Int.max))
@@ -76,10 +82,15 @@ package struct Configuration: Sendable, Hashable {
     settleSeconds = try fields.integer("settle_seconds", in: 1...3600)
     leaseSeconds = try fields.integer("lease_seconds", in: 3...86400)
     incompleteHours = try fields.integer("incomplete_hours", in: 1...8760) ?? incompleteHours
+    endHook = try fields.strings("on_end")
+    guard endHook?.isEmpty != true else {
+      throw FieldError("\"on_end\" must name a program, and may add arguments")
+    }
+    retention = try Retention(fields)
     let names = [
       "default_duration_seconds", "maximum_duration_seconds", "bytes", "files", "depth",
       "console_bytes", "jobs_per_user",
-      "free_bytes", "free_inodes",
+      "free_bytes", "free_inodes", "reservation_hours",
     ]
     guard let limits = try fields.object("limits", known: names) else { return }
     maximumDurationSeconds =
@@ -93,6 +104,8 @@ package struct Configuration: Sendable, Hashable {
     maximumJobsPerUser = try limits.integer("jobs_per_user", in: 1...Int.max) ?? maximumJobsPerUser
     minimumFreeBytes = try limits.integer("free_bytes", in: 0...Int.max) ?? minimumFreeBytes
     minimumFreeInodes = try limits.integer("free_inodes", in: 0...Int.max) ?? minimumFreeInodes
+    maximumReservationHours =
+      try limits.integer("reservation_hours", in: 0...8760) ?? maximumReservationHours
   }
 
   /// What `init` writes: the version, the id, and the choice that an admin is most likely to make.

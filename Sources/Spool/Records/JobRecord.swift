@@ -40,16 +40,33 @@ package struct JobRecord: Sendable, Hashable {
   package var parent: JobID?
   /// Jobs that must have ended well before this one is run.
   package var dependsOn: [JobID] = []
+  /// They need only have ended, however they did.
+  package var dependsOnAnyEnd = false
   /// It has no executable, only children.
   package var isGroup = false
   /// What the job was made from.
   package var template: Template?
   /// It waits until somebody starts it.
   package var isPaused = false
+  /// Who paused it; nil where its manifest did.
+  package var pausedBy: String?
+  /// Who cancelled the group: it ends when the last of its jobs has.
+  package var cancelledBy: String?
   /// When it was flagged as deleted; nil where it is not.
   package var deleted: Timestamp?
   /// The job of which this one repeats the run.
   package var recheckOf: JobID?
+  /// Members of the manifest that hold in the place of what stands there: what its template gave, and what
+  /// requests changed.
+  package var changes = JSONObject()
+  /// Attempts up to this epoch count against no retries: the job was started anew since.
+  package var resetEpoch = 0
+  /// A time of the spool's file system before anybody could know the job's id, in nanoseconds: a request that
+  /// is older was made for something else.
+  package var knownSince: Int?
+  /// When the last granted request of each verb was born, in nanoseconds of the spool's file system, so that
+  /// none is carried out twice.
+  package var granted: [RequestName.Verb: Int] = [:]
 
   /// A template as it was when the job was made.
   package struct Template: Sendable, Hashable {
@@ -106,6 +123,19 @@ package struct JobRecord: Sendable, Hashable {
     if isPaused { object["paused"] = true }
     object["deleted"] = (deleted?.rfc3339).map(JSONValue.string)
     object["recheck_of"] = recheckOf.map { .integer($0.number) }
+    object["paused_by"] = pausedBy.map(JSONValue.string)
+    object["cancelled_by"] = cancelledBy.map(JSONValue.string)
+    if dependsOnAnyEnd { object["depends_on_any_end"] = true }
+    if !changes.isEmpty { object["changes"] = .object(changes) }
+    if resetEpoch > 0 { object["reset_epoch"] = .integer(resetEpoch) }
+    object["known_since"] = knownSince.map(JSONValue.integer)
+    if !granted.isEmpty {
+      var births = JSONObject()
+      for (verb, birth) in granted.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+        births[verb.rawValue] = .integer(birth)
+      }
+      object["granted"] = .object(births)
+    }
     return .object(object)
   }
 
@@ -140,6 +170,16 @@ package struct JobRecord: Sendable, Hashable {
     isPaused = json["paused"]?.bool ?? false
     deleted = json["deleted"]?.string.flatMap(Timestamp.init(rfc3339:))
     recheckOf = json["recheck_of"]?.integer.flatMap { JobID($0) }
+    pausedBy = json["paused_by"]?.string
+    cancelledBy = json["cancelled_by"]?.string
+    dependsOnAnyEnd = json["depends_on_any_end"]?.bool ?? false
+    changes = json["changes"]?.object ?? [:]
+    resetEpoch = json["reset_epoch"]?.integer ?? 0
+    knownSince = json["known_since"]?.integer
+    for member in json["granted"]?.object?.members ?? [] {
+      guard let verb = RequestName.Verb(rawValue: member.name) else { continue }
+      granted[verb] = member.value.integer
+    }
   }
 }
 

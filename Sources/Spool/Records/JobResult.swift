@@ -21,13 +21,13 @@ package struct JobResult: Sendable, Hashable {
   package var exitStatus: Int?
   package var signal: String?
   /// Set where the job was queued again after this attempt: "fault" counts against its retries,
-  /// "stop" (the runner was stopped) does not.
+  /// "stop" (the runner was stopped) and "request" (somebody asked for it) do not.
   package var requeued: Requeue?
   /// The tests that ran, where the console told of any; not all of very many.
   package var cases: [Case] = []
 
   package enum Requeue: String, Sendable {
-    case fault, stop
+    case fault, stop, request
   }
 
   /// One test.

@@ -41,8 +41,39 @@ package struct Manifest: Sendable, Hashable {
     package var value: String
   }
 
+  /// Another job, by its id or by the name of its owner's drop.
+  package enum Reference: Sendable, Hashable, CustomStringConvertible {
+    case job(JobID)
+    case drop(String)
+
+    package var description: String {
+      switch self {
+      case .job(let id): "\(id)"
+      case .drop(let name): name
+      }
+    }
+  }
+
+  /// A template; nil for whichever version there is.
+  package struct Template: Sendable, Hashable {
+    package var name: String
+    package var version: Int?
+  }
+
   package var board: String?
   package var tags: [String] = []
+  /// No executable, only children.
+  package var isGroup = false
+  package var isPaused = false
+  package var parent: Reference?
+  package var dependsOn: [Reference] = []
+  /// The dependencies need only have ended.
+  package var dependsOnAnyEnd = false
+  package var template: Template?
+  /// The job that this one repeats.
+  package var recheckOf: JobID?
+  /// Where in the console's lines the progress stands; `%percent` is a number from 0 to 100, `%one` from 0 to 1.
+  package var progressPattern: String?
   package var executable: String?
   package var files: [File]?
   package var arguments: [String] = []
@@ -55,7 +86,8 @@ package struct Manifest: Sendable, Hashable {
   package var expect: JSONValue?
   package var outputs: [Output] = []
   package var retry = ManifestLimits.defaultRetry
-  package var priority = ManifestLimits.defaultPriority
+  /// Nil for the parent's, and without a parent ``ManifestLimits/defaultPriority``.
+  package var priority: Int?
   package var key: String?
   package var comment: String?
   package var title: String?
@@ -68,13 +100,14 @@ package struct Manifest: Sendable, Hashable {
   private static let supported = [
     "board", "tags", "executable", "files", "arguments", "environment", "base_address",
     "duration_limit_seconds", "limits", "expect", "outputs", "retry", "priority", "key", "comment", "title",
-    "description", "url", "parameters", "inputs", "extra",
+    "description", "url", "parameters", "inputs", "extra", "paused", "depends_on", "depends_on_any_end",
+    "parent", "group", "progress_pattern", "template", "recheck",
   ]
   /// Keys of the format that this version does not act on.
-  private static let unsupported = [
-    "paused", "depends_on", "depends_on_any_end", "parent", "group", "boards", "progress_pattern",
-    "template", "recheck", "private",
-  ]
+  private static let unsupported = ["boards", "private"]
+
+  /// A manifest that asks for nothing.
+  package init() {}
 
   /// Reads the file's bytes.
   ///
@@ -96,16 +129,24 @@ package struct Manifest: Sendable, Hashable {
     }
   }
 
-  private init(_ json: JSONValue) throws(FieldError) {
+  /// Reads a manifest that was parsed already, as one with its template's and later changes.
+  ///
+  /// - Throws: one sentence, without the file's name.
+  package init(_ json: JSONValue) throws(FieldError) {
     let fields = try FieldReader(json, known: Self.supported + Self.unsupported)
     for key in Self.unsupported where fields.value(key) != nil && fields.value(key) != .bool(false) {
       throw FieldError("\"\(key)\" is not supported by this version")
     }
     board = try fields.string("board")
     tags = try fields.strings("tags") ?? []
-    guard board != nil || !tags.isEmpty else {
-      throw FieldError("one of \"board\" and \"tags\" is required, to say where the job is to run")
+    isGroup = try fields.bool("group") ?? false
+    template = try Self.template(fields)
+    guard board != nil || !tags.isEmpty || isGroup || template != nil else {
+      throw FieldError(
+        "one of \"board\", \"tags\", \"template\" and \"group\" is required, to say where the job is to run"
+      )
     }
+    try readRelations(fields)
     executable = try fields.string("executable")
     if let executable { try Self.requireComponent(executable, "executable") }
     files = try Self.files(fields)
@@ -125,7 +166,7 @@ package struct Manifest: Sendable, Hashable {
     expect = fields.value("expect")
     outputs = try Self.outputs(fields)
     retry = try fields.integer("retry", in: 0...100) ?? retry
-    priority = try fields.integer("priority", in: 0...65535) ?? priority
+    priority = try fields.integer("priority", in: 0...65535)
     key = try Self.text(fields, "key", limit: 200)
     guard key != "" else { throw FieldError("\"key\" must not be empty") }
     comment = try Self.text(fields, "comment", limit: 4096)
@@ -134,6 +175,65 @@ package struct Manifest: Sendable, Hashable {
     url = try Self.text(fields, "url", limit: 4096)
     parameters = try Self.object(fields, "parameters")
     inputs = try Self.object(fields, "inputs")
+    try checkGroup()
+  }
+
+  private mutating func readRelations(_ fields: FieldReader) throws(FieldError) {
+    isPaused = try fields.bool("paused") ?? false
+    parent = try fields.value("parent").map { value throws(FieldError) in try Self.reference(value, "parent")
+    }
+    dependsOn = try Self.references(fields)
+    dependsOnAnyEnd = try fields.bool("depends_on_any_end") ?? false
+    recheckOf = try fields.integer("recheck", in: 1...Int.max).flatMap { JobID($0) }
+    progressPattern = try Self.text(fields, "progress_pattern", limit: 1000)
+  }
+
+  /// What runs nothing can say nothing of how to run it.
+  private func checkGroup() throws(FieldError) {
+    guard isGroup else { return }
+    let unfit: [(String, Bool)] = [
+      ("board", board != nil), ("tags", !tags.isEmpty), ("executable", executable != nil),
+      ("template", template != nil), ("expect", expect != nil), ("files", files != nil),
+    ]
+    guard let key = unfit.first(where: \.1)?.0 else { return }
+    throw FieldError("\"\(key)\" has no effect in a \"group\", which only has children; remove it")
+  }
+
+  private static func template(_ fields: FieldReader) throws(FieldError) -> Template? {
+    if let name = fields.value("template")?.string {
+      try requireComponent(name, "template")
+      return Template(name: name, version: nil)
+    }
+    guard let inner = try fields.object("template", known: ["name", "version"]) else { return nil }
+    let name = try inner.require("name", inner.string("name"))
+    try requireComponent(name, "template.name")
+    return Template(name: name, version: try inner.integer("version", in: 0...Int.max))
+  }
+
+  private static func references(_ fields: FieldReader) throws(FieldError) -> [Reference] {
+    guard let value = fields.value("depends_on") else { return [] }
+    guard let values = value.array else { return [try reference(value, "depends_on")] }
+    guard values.count <= 1000 else { throw FieldError("\"depends_on\" names more than 1000 jobs") }
+    var references: [Reference] = []
+    for value in values {
+      let reference = try reference(value, "depends_on")
+      if !references.contains(reference) { references.append(reference) }
+    }
+    return references
+  }
+
+  /// A number, digits, or a drop's name.
+  private static func reference(_ value: JSONValue, _ key: String) throws(FieldError) -> Reference {
+    if let id = value.integer.flatMap({ JobID($0) }) { return .job(id) }
+    guard let text = value.string else {
+      throw FieldError("\"\(key)\" must name jobs by their ids or their drops' names")
+    }
+    if let id = JobID(text) { return .job(id) }
+    let isNumber = text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    guard !isNumber, DropName(text) != nil else {
+      throw FieldError("\"\(key)\": \"\(text)\" is neither a job's id nor a drop's name")
+    }
+    return .drop(text)
   }
 
   private static func files(_ fields: FieldReader) throws(FieldError) -> [File]? {

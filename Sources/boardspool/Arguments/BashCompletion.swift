@@ -81,6 +81,7 @@ package enum BashCompletion {
       "compopt -o filenames; mapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(compgen -d -- \"$word\")"
     case .jobs: "COMPREPLY+=($(compgen -W \"$(_boardspool_jobs)\" -- \"$word\"))"
     case .boards: "COMPREPLY+=($(compgen -W \"$(_boardspool_boards)\" -- \"$word\"))"
+    case .jobsAndBoards: "\(generator(.jobs)); \(generator(.boards))"
     case .words(let words): "COMPREPLY+=($(compgen -W '\(words.joined(separator: " "))' -- \"$word\"))"
     }
   }

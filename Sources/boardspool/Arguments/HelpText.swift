@@ -6,8 +6,13 @@ package enum HelpText {
     let shown = verbs.filter { !$0.isHidden }
     let column = (shown.map(\.name.count).max() ?? 0) + 2
     var lines = ["boardspool runs firmware on boards, out of a spool: a directory of directories.", ""]
-    lines += ["usage: boardspool [--spool DIR] VERB …", ""]
-    for verb in shown { lines += entry(verb.name, verb.summary, column: column) }
+    lines += ["usage: boardspool [--spool DIR] VERB …"]
+    for section in VerbSpec.Section.allCases {
+      lines += ["", "\(section.rawValue):"]
+      for verb in shown where verb.section == section {
+        lines += entry(verb.name, verb.summary, column: column)
+      }
+    }
     lines += ["", "`boardspool VERB --help` tells more, and each verb's exit codes."]
     lines += ["The spool is --spool DIR, else $BOARDSPOOL_SPOOL, else ./spool."]
     lines += ["`boardspool --version` prints the version."]

@@ -7,6 +7,8 @@ package enum Completion: Sendable, Equatable {
   case jobs
   /// Names of its boards.
   case boards
+  /// Ids of its jobs, and names of its boards.
+  case jobsAndBoards
   case words([String])
 }
 
@@ -60,9 +62,19 @@ package struct PositionalSpec: Sendable, Equatable {
 
 /// A verb of the program.
 package struct VerbSpec: Sendable, Equatable {
+  /// Where the program's help lists a verb.
+  package enum Section: String, Sendable, CaseIterable {
+    case spool = "spools"
+    case jobs = "jobs"
+    case requests = "changing jobs (update, start, delete and release also change boards)"
+    case boards = "boards"
+    case program = "the program"
+  }
+
   package var name: String
   /// One line.
   package var summary: String
+  package var section = Section.jobs
   package var positionals: [PositionalSpec] = []
   package var options: [OptionSpec] = []
   /// What stands for words behind `--` that are not the program's; nil where there are none.

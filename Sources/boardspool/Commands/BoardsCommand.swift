@@ -5,6 +5,7 @@ enum BoardsCommand: Command {
   static let spec = VerbSpec(
     name: "boards",
     summary: "list the boards, who serves them, and what they are doing",
+    section: .boards,
     options: [VerbSpec.json]
   )
 

@@ -5,6 +5,7 @@ enum CheckCommand: Command {
   static let spec = VerbSpec(
     name: "check",
     summary: "look for what is wrong in a spool, and mend it",
+    section: .spool,
     options: [
       .flag("--repair", "mend what can be mended; only while nothing serves the spool"), VerbSpec.json,
     ],

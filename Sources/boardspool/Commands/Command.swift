@@ -17,9 +17,14 @@ protocol Command: SendableMetatype {
 package enum Verbs {
   static let all: [any Command.Type] = [
     InitCommand.self, UpCommand.self, IntakeCommand.self, RunCommand.self, ServeCommand.self,
+    CheckCommand.self,
     SubmitCommand.self, ListCommand.self, ShowCommand.self, LogCommand.self, WaitCommand.self,
-    CancelCommand.self, BoardsCommand.self, PlanCommand.self, CheckCommand.self, CompletionCommand.self,
-    HelpCommand.self,
+    FetchCommand.self, JUnitCommand.self, PlanCommand.self,
+    CancelCommand.self, PauseCommand.self, StartCommand.self, ResetCommand.self, RecheckCommand.self,
+    UpdateCommand.self, AttachCommand.self, DetachCommand.self, DeleteCommand.self, RestoreCommand.self,
+    PurgeCommand.self, ReleaseCommand.self, AbortCommand.self,
+    BoardsCommand.self, StopCommand.self, ScheduleCommand.self, ReserveCommand.self,
+    CompletionCommand.self, HelpCommand.self,
   ]
 
   package static let specs: [VerbSpec] = all.map { $0.spec }

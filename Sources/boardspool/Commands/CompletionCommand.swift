@@ -4,6 +4,7 @@ enum CompletionCommand: Command {
   static let spec = VerbSpec(
     name: "completion",
     summary: "print a script that completes command lines in bash",
+    section: .program,
     positionals: [PositionalSpec(name: "SHELL", completion: .words(["bash"]))],
     discussion: ["`eval \"$(boardspool completion bash)\"` turns it on."]
   )

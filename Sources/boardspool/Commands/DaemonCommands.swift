@@ -46,6 +46,7 @@ enum UpCommand: Command {
   static let spec = VerbSpec(
     name: "up",
     summary: "serve the spool: accept drops, run jobs on this host's boards, answer HTTP",
+    section: .spool,
     options: [Serving.listen, Serving.users, .flag("--no-gateway", "without the HTTP gateway")],
     discussion: [
       "Prints \"listening on http://HOST:PORT\", or \"listening on unix:PATH\", when the gateway is ready."
@@ -67,6 +68,7 @@ enum IntakeCommand: Command {
   static let spec = VerbSpec(
     name: "intake",
     summary: "only accept drops and carry out requests",
+    section: .spool,
     exits: Serving.exits
   )
 
@@ -79,6 +81,7 @@ enum RunCommand: Command {
   static let spec = VerbSpec(
     name: "run",
     summary: "only run jobs on this host's boards",
+    section: .spool,
     exits: Serving.exits
   )
 
@@ -91,6 +94,7 @@ enum ServeCommand: Command {
   static let spec = VerbSpec(
     name: "serve",
     summary: "only answer HTTP",
+    section: .spool,
     options: [Serving.listen, Serving.users],
     exits: Serving.exits
   )

@@ -4,6 +4,7 @@ enum HelpCommand: Command {
   static let spec = VerbSpec(
     name: "help",
     summary: "print help, of the program or of a verb",
+    section: .program,
     positionals: [PositionalSpec(name: "VERB", isOptional: true)]
   )
 

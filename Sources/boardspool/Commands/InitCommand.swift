@@ -7,6 +7,7 @@ enum InitCommand: Command {
   static let spec = VerbSpec(
     name: "init",
     summary: "make a spool, or complete one",
+    section: .spool,
     positionals: [PositionalSpec(name: "DIR", isOptional: true, completion: .directories)],
     options: [VerbSpec.json],
     discussion: [

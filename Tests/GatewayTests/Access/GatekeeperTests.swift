@@ -314,8 +314,8 @@ private final class House: Sendable {
       usersFile: users.map { [tree] _ in "\(tree.path)/users" },
       spool: tree.reader,
       means: means
-    ) { sentence in
-      reports.withLock { $0.append(sentence) }
+    ) { event in
+      reports.withLock { $0.append(event.message) }
     }
     (self.clock, self.calls, self.reports) = (clock, calls, reports)
   }

@@ -193,8 +193,8 @@ final class DciTree: Sendable {
       listen: ListenAddress(host: "127.0.0.1", port: 0),
       settings: settings,
       options: ServerOptions()
-    ) { sentence in
-      reports.withLock { $0.append(sentence) }
+    ) { event in
+      reports.withLock { $0.append(event.message) }
     }
     let worker = try Worker(name: "gateway") { gateway.run() }
     let result = Result { try body(Serving(gateway: gateway, tree: tree, reports: reports)) }

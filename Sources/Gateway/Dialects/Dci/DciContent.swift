@@ -1,6 +1,7 @@
 import JSON
 import JUnit
 import Posix
+import Reports
 import Spool
 
 /// Adds to files' objects what only their bytes tell.

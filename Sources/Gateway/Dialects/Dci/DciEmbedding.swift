@@ -1,4 +1,5 @@
 import JSON
+import Spool
 
 /// Puts objects into the place of ids, and lists beside them, where `embed` asks for it; what this API does
 /// not have is passed over.

@@ -1,5 +1,6 @@
 import JSON
 import JUnit
+import Reports
 
 /// A job's test reports, in the form that this API has for them.
 ///

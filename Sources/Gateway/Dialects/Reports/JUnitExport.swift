@@ -1,6 +1,6 @@
 import HTTP
-import JUnit
 import Posix
+import Reports
 import Spool
 
 /// `/jobs/{id}/junit.xml`: how a job ended, for tools that read JUnit.
@@ -47,14 +47,7 @@ struct JUnitExport: Dialect {
     guard let result = view.result() else {
       return Answer(error(.notFound, "The job's result cannot be read."))
     }
-    let name = JobName.of(record, id)
-    let own = TestReport.Suite(
-      name: "boardspool",
-      time: result.durationSeconds,
-      cases: [ConsoleSuite.job(result, name: name)]
-    )
-    let suites = [own] + JobReports(view, result).reports.flatMap(\.report.suites)
-    let bytes = JUnitWriter.xml(TestReport(name: name, suites: suites))
+    let bytes = JobSuites.file([JobSuites.Job(view, result, name: JobName.of(record, id))])
     let tag = EntityTag(String(SHA256.digest(of: bytes).prefix(32)))
     var fields = [
       HTTPResponse.Field("Content-Type", "application/xml; charset=utf-8"), JSONAnswer.cacheControl,

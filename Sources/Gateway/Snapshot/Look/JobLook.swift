@@ -33,6 +33,9 @@ struct JobLook: Sendable {
       switch record {
       case .accepted(let job): table.accept(job)
       case .ended(let end): table.end(end)
+      case .reopened(let id, _): table.move(id, to: .queued)
+      case .flagged(let id, .purged, _): table.remove(id)
+      case .flagged: break
       }
     }
   }

@@ -5,7 +5,7 @@ import Spool
 /// All that a gateway knows of its spool, brought up to date by one look after another.
 struct Look: Sendable {
   private let reader: SpoolReader
-  private let report: @Sendable (String) -> Void
+  private let report: @Sendable (Event) -> Void
   private var jobs: JobLook
   private var catalogue = BoardCatalogue()
   private var hostFiles = HostFiles()
@@ -22,7 +22,7 @@ struct Look: Sendable {
   ///   - finder: of the spool's jobs.
   ///   - hostWatch: tells who is alive.
   ///   - report: gets a sentence where something cannot be read.
-  init(_ finder: JobFinder, hostWatch: HostWatch, report: @escaping @Sendable (String) -> Void) {
+  init(_ finder: JobFinder, hostWatch: HostWatch, report: @escaping @Sendable (Event) -> Void) {
     reader = finder.reader
     jobs = JobLook(finder)
     self.hostWatch = hostWatch

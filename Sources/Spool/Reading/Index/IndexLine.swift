@@ -1,7 +1,7 @@
 import Posix
 
-/// One line of `.index/jobs` to be written: an acceptance or an end, so that readers need not open every
-/// job.
+/// One line of `.index/jobs` to be written: an acceptance, an end or what was changed later, so that readers
+/// need not open every job.
 ///
 /// Fields are separated by tabs; a tab, newline, percent sign or control byte within one is written
 /// `%XX`. The file is a cache: what is missing in it is found again from the jobs themselves. It is read
@@ -9,6 +9,9 @@ import Posix
 package enum IndexLine: Sendable, Hashable {
   case accepted(Acceptance)
   case ended(JobID, verdict: Verdict, at: Timestamp, board: String?)
+  /// An ended job waits again.
+  case reopened(JobID, at: Timestamp)
+  case flagged(JobID, IndexRecord.Flag, at: Timestamp)
 
   package struct Acceptance: Sendable, Hashable {
     package var id: JobID
@@ -49,6 +52,8 @@ package enum IndexLine: Sendable, Hashable {
     case .accepted(let job): self = .accepted(Acceptance(job))
     case .ended(let end):
       self = .ended(end.id, verdict: end.verdict, at: end.time, board: end.board.textIfAny)
+    case .reopened(let id, let time): self = .reopened(id, at: time)
+    case .flagged(let id, let flag, let time): self = .flagged(id, flag, at: time)
     }
   }
 
@@ -64,6 +69,9 @@ package enum IndexLine: Sendable, Hashable {
       if let parent = job.parent { fields.append("\(parent)") }
     case .ended(let id, let verdict, let time, let board):
       fields = ["E", "\(id)", verdict.rawValue, "\(time.microseconds)", board ?? ""]
+    case .reopened(let id, let time): fields = ["R", "\(id)", "\(time.microseconds)"]
+    case .flagged(let id, let flag, let time):
+      fields = ["F", "\(id)", flag.rawValue, "\(time.microseconds)"]
     }
     return Array(fields.map(IndexField.escaped).joined(separator: "\t").utf8) + [UInt8(ascii: "\n")]
   }

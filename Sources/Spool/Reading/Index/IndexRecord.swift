@@ -6,8 +6,19 @@ import Posix
 /// An index has two lines a job, so reading one makes no strings and no arrays: who wants a name as text
 /// asks its ``IndexField``. Who keeps a record keeps the piece of the file that it lies in.
 package enum IndexRecord: Sendable {
+  /// A job was accepted; of one that is known, what of this was changed.
   case accepted(Acceptance)
   case ended(End)
+  /// An ended job waits again.
+  case reopened(JobID, Timestamp)
+  case flagged(JobID, Flag, Timestamp)
+
+  /// What an admin or its owner decided about a job that lies where it lay.
+  package enum Flag: String, Sendable, CaseIterable {
+    case deleted, restored
+    /// Its directory is gone.
+    case purged
+  }
 
   package struct Acceptance: Sendable {
     package let id: JobID
@@ -41,6 +52,17 @@ package enum IndexRecord: Sendable {
     case UInt8(ascii: "E"):
       guard let end = Self.end(&fields) else { return nil }
       self = .ended(end)
+    case UInt8(ascii: "R"):
+      guard let id = fields.next().flatMap(Self.id), let time = fields.next().flatMap(Self.integer),
+        fields.isAtEnd
+      else { return nil }
+      self = .reopened(id, Timestamp(microseconds: time))
+    case UInt8(ascii: "F"):
+      guard let id = fields.next().flatMap(Self.id), let name = fields.next(),
+        let flag = Flag.allCases.first(where: { name.elementsEqual($0.rawValue.utf8) }),
+        let time = fields.next().flatMap(Self.integer), fields.isAtEnd
+      else { return nil }
+      self = .flagged(id, flag, Timestamp(microseconds: time))
     default: return nil
     }
   }

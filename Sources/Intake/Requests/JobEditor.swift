@@ -1,0 +1,48 @@
+import Custody
+import JSON
+import Posix
+import Spool
+
+/// Changes `job.json` and adds lines to a job's history: intake's own two files of a job.
+struct JobEditor {
+  let depot: Depot
+  let index: IndexWriter
+  let holds: HoldDesk
+
+  /// Replaces the record of a job where it lies; a job that moves meanwhile takes it along.
+  func write(_ record: JobRecord, in view: JobView) throws(PosixError) {
+    try view.directory.replace(Layout.record, record.json.pretty, sync: depot.isDurable)
+  }
+
+  /// Takes a waiting job aside, changes it, and leaves it to ``HoldDesk`` to let it go again.
+  ///
+  /// - Parameter state: where it lay when it was looked at.
+  /// - Returns: false where a runner was first.
+  func edit(_ token: JobToken, _ change: (inout JobRecord) -> Void) throws(IntakeError) -> Bool {
+    guard let taken = try holds.hold(token) else { return false }
+    let view = try files { () throws(PosixError) in try depot.reader.view(taken) }
+    guard var record = view.record() else { return false }
+    let before = record
+    change(&record)
+    if record != before {
+      try files { () throws(PosixError) in try write(record, in: view) }
+      if before.board != record.board || before.parent != record.parent {
+        try files { () throws(PosixError) in try index.append([.accepted(IndexLine.Acceptance(record))]) }
+      }
+    }
+    holds.keep(taken, record)
+    return true
+  }
+
+  /// Adds a line to intake's history of the job, once a request.
+  ///
+  /// - Parameter since: when the request was made; a line of that text that is younger is its own.
+  func note(_ comment: String, in view: JobView, since: Int) throws(PosixError) {
+    let isNoted = view.intakeHistory().contains { line in
+      line.comment == comment && line.time.microseconds >= since / 1000
+    }
+    if isNoted { return }
+    let line = HistoryLine(time: Clock.now, state: view.token.place.rawValue, comment: comment)
+    try view.directory.openToAppend(Layout.history).writeAll(line.bytes)
+  }
+}
