@@ -35,6 +35,16 @@ package struct LogReader {
   /// - Returns: the exit status.
   /// - Throws: ``ClientError/missing(_:)`` where there is no such job.
   package mutating func follow(_ id: JobID) throws(ClientError) -> Int32 {
+    do {
+      return try copy(id)
+    } catch {
+      // On another machine an interrupt ends whatever goes on.
+      guard let code = interrupt.exitCode else { throw error }
+      return code
+    }
+  }
+
+  private mutating func copy(_ id: JobID) throws(ClientError) -> Int32 {
     var tracker = JobTracker(id, site)
     guard try tracker.look() != nil else { throw .noJob(id) }
     var cursor = LogCursor(site.mirror)

@@ -46,6 +46,16 @@ package struct Waiter {
   ///
   /// - Returns: the exit status, the worst of all.
   package mutating func run(_ targets: [WaitTarget]) throws(ClientError) -> Int32 {
+    do {
+      return try wait(for: targets)
+    } catch {
+      // On another machine an interrupt ends whatever goes on.
+      guard let code = interrupt.exitCode else { throw error }
+      return code
+    }
+  }
+
+  private mutating func wait(for targets: [WaitTarget]) throws(ClientError) -> Int32 {
     var items = targets.map { Item($0, site) }
     for case .job(let id) in targets
     where try site.locate(id) == nil {

@@ -8,6 +8,8 @@ final class SSHLink {
   /// Without a byte for so long, in nanoseconds, the other side is given up; ssh itself notices a dead
   /// connection sooner.
   private static let patience: UInt64 = 120_000_000_000
+  /// What ssh is given to end by itself, in nanoseconds.
+  private static let patienceAtEnd: UInt64 = 1_000_000_000
 
   private let process: Int32
   private let socket: Descriptor
@@ -39,7 +41,15 @@ final class SSHLink {
 
   deinit {
     Child.signal(process: process, .terminate)
-    _ = try? Child.wait(for: process)
+    let deadline = Clock.monotonic &+ Self.patienceAtEnd
+    while Child.reap(process) == nil {
+      guard Clock.monotonic < deadline else {
+        Child.signal(process: process, .kill)
+        _ = try? Child.wait(for: process)
+        return
+      }
+      _ = Poll.wait(for: [], milliseconds: 5)
+    }
   }
 
   /// Sends what waits, and takes what has come, once there is something to do.
@@ -48,8 +58,9 @@ final class SSHLink {
   func transfer(_ connection: inout SFTPConnection) throws(RemoteError) -> [(id: UInt32, answer: SFTPAnswer)]
   {
     do {
-      try send(&connection)
-      try wait(writing: connection.backlog > 0)
+      // What is not taken any more may have its reason in what is still to be read.
+      let isTaken = (try? send(&connection)) != nil
+      try wait(writing: isTaken && connection.backlog > 0)
       var answers: [(id: UInt32, answer: SFTPAnswer)] = []
       while let count = try buffer.withUnsafeMutableBytes({ try socket.read(into: $0) }) {
         guard count > 0 else { throw RemoteError.broken("the connection ended") }

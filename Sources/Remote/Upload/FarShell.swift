@@ -51,6 +51,7 @@ final class FarShell {
   ///   - path: its path there.
   ///   - tell: called with the bytes that are there.
   /// - Returns: false where rsync failed.
+  /// - Throws: ``RemoteError/interrupted``, and where rsync cannot be started.
   func send(_ local: String, to path: String, tell: (Int) -> Void) throws(RemoteError) -> Bool {
     let host = host.address.host.contains(":") ? "[\(host.address.host)]" : host.address.host
     let login = self.host.address.user.map { "\($0)@\(host)" } ?? host

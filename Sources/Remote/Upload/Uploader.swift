@@ -41,6 +41,7 @@ package final class Uploader {
   ///   - items: what it holds.
   ///   - ready: called with the owner's name when all is there, before it gets its name.
   /// - Returns: false where something of that name is there already.
+  /// - Throws: where the host is not reached or refuses, a file cannot be read, or the user ended it.
   package func put(
     _ name: String,
     _ items: [UploadItem],
