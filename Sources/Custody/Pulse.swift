@@ -106,7 +106,7 @@ package final class Pulse: Sendable {
           try write(beat: beat)
           for body in onBeat.withLock({ $0 }) { body() }
         } catch {
-          report("no heartbeat: \(error)")
+          report(.heartbeatTrouble(error))
         }
         if now >= next {
           next = now &+ interval
@@ -169,17 +169,16 @@ package final class Pulse: Sendable {
         now: Clock.sinceBoot,
         isGone: identity.knowsGone
       )
+      for holder in dead.sorted(by: { "\($0)" < "\($1)" }) { report(.hostDead(holder)) }
       for token in tokens {
         guard let holder = token.holder, dead.contains(holder), isAlive else { continue }
         let outcome = try reaper.reap(token)
-        if outcome != .lost { report("job \(token.id): \(outcome), for \(holder) is dead") }
+        if let event = outcome.event(token, because: "\(holder) is dead") { report(event) }
       }
       let hosts = try depot.folder(Layout.hosts)
       for holder in dead { try hosts.removeIfPresent("\(holder).json") }
-    } catch let error as CustodyError {
-      report("cannot look after the other hosts: \(error)")
     } catch {
-      report("cannot look after the other hosts: \(error)")
+      report(.hostsTrouble(error))
     }
   }
 }

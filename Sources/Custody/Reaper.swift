@@ -59,8 +59,9 @@ package struct Reaper: Sendable {
       if error.isMissing { throw .lost(waiting) }
       throw .failed(error)
     }
-    let budget = view.record()?.retry ?? ManifestLimits.defaultRetry
-    let faults = Self.faults(of: view)
+    let record = view.record()
+    let budget = record?.retry ?? ManifestLimits.defaultRetry
+    let faults = Self.faults(of: view, after: record?.resetEpoch ?? 0)
     guard faults > budget else {
       try custody { () throws(PosixError) in
         try depot.sync(depot.folder(.queued))
@@ -77,15 +78,20 @@ package struct Reaper: Sendable {
       ended: Clock.now
     )
     result.host = holder.host
-    result.queued = view.record()?.created
+    result.queued = record?.created
     try finisher.endWithoutRun(waiting, as: holder, result)
     return .ended
   }
 
-  /// The attempts that failed through no fault of the job: those with such a result, and those without
+  /// How many attempts failed through no fault of the job: those with such a result, and those without
   /// any, whose runner was lost.
-  package static func faults(of view: JobView) -> Int {
-    view.attempts().count { epoch in view.result(ofAttempt: epoch)?.isFault ?? true }
+  ///
+  /// - Parameters:
+  ///   - view: the job.
+  ///   - resetEpoch: attempts up to this one belong to the time before the job was started anew.
+  /// - Returns: what counts against the job's retries.
+  package static func faults(of view: JobView, after resetEpoch: Int) -> Int {
+    view.attempts().count { $0 > resetEpoch && (view.result(ofAttempt: $0)?.isFault ?? true) }
   }
 
   private func publish(_ token: JobToken, epoch: Int) throws(CustodyError) -> Outcome {

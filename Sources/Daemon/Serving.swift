@@ -204,7 +204,13 @@ final class Serving: Sendable {
     case .made(let folder, let name):
       if isIncoming(folder) { hints.appearedInPlace(name) } else { changed(folder) }
     case .gone(let folder, let name):
-      if isIncoming(folder) { hints.vanished(name) } else { gateway?.hint() }
+      if isIncoming(folder) {
+        hints.vanished(name)
+      } else if folder.hasSuffix("/\(Layout.boards)") {
+        changed(folder)
+      } else {
+        gateway?.hint()
+      }
     case .changed(let folder): changed(folder)
     case .overflow:
       hints.overflowed()

@@ -249,9 +249,9 @@ struct DropAssessment {
     if let limit = manifest.durationLimitSeconds, limit > limits.maximumDurationSeconds {
       return "\"duration_limit_seconds\" is \(limit), more than the \(limits.maximumDurationSeconds) allowed"
     }
-    guard let expect = manifest.expect else { return nil }
     do throws(FieldError) {
-      _ = try Expectation(expect)
+      if let expect = manifest.expect { _ = try Expectation(expect) }
+      if let pattern = manifest.progressPattern { _ = try ProgressPattern(pattern) }
       return nil
     } catch {
       return "manifest.json: \(error.sentence)"

@@ -92,6 +92,7 @@ final class WaitingDesk {
       token: token,
       board: job.record.board,
       tags: job.record.tags,
+      owner: job.record.owner,
       catalogue: catalogue,
       reports: reports
     ).lasting

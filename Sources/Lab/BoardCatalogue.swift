@@ -3,10 +3,11 @@ import JSON
 import Posix
 import Spool
 
-/// The boards that the admins described: `boards/*.json` as last read.
+/// The boards that the admins described, `boards/*.json`, and what requests decided about them,
+/// `boards/.*.json`, as last read.
 ///
 /// A file that cannot be used is kept with its reason, so that the others go on and whoever asks for
-/// that board is told why it does not come.
+/// that board is told why it does not come. Orders that cannot be used are none.
 package struct BoardCatalogue: Sendable {
   package struct Entry: Sendable {
     package var name: String
@@ -18,6 +19,7 @@ package struct BoardCatalogue: Sendable {
 
   /// In the order of their names.
   package private(set) var entries: [Entry] = []
+  private var orders: [String: BoardOrders] = [:]
   private var stamps: [String: FileStatus] = [:]
 
   package init() {}
@@ -27,6 +29,11 @@ package struct BoardCatalogue: Sendable {
   /// The board of that name, where its file can be used.
   package func board(_ name: String) -> Board? { entries.first { $0.name == name }?.board }
 
+  /// What requests decided about the board of that name.
+  package func orders(of board: String) -> BoardOrders {
+    orders[BoardOrders.fileName(board)] ?? BoardOrders()
+  }
+
   /// Reads what has changed since the last call.
   ///
   /// - Returns: true where anything did.
@@ -34,18 +41,40 @@ package struct BoardCatalogue: Sendable {
     let folder = try reader.root.directory(Layout.boards)
     let owner = try reader.root.status().owner
     var stamps: [String: FileStatus] = [:]
-    for name in try folder.names() where name.hasSuffix(".json") && !name.hasPrefix(".") {
+    for name in try folder.names() where name.hasSuffix(".json") {
       stamps[name] = try folder.statusIfPresent(of: name)
     }
     guard stamps != self.stamps else { return false }
     let known = Dictionary(entries.map { ($0.name, $0) }) { first, _ in first }
-    entries = stamps.keys.sorted().map { file in
+    entries = stamps.keys.filter { !$0.hasPrefix(".") }.sorted().map { file in
       let name = String(file.dropLast(".json".count))
       if stamps[file] == self.stamps[file], let entry = known[name] { return entry }
       return Self.read(name, file: file, from: folder, spoolOwner: owner)
     }
+    var orders: [String: BoardOrders] = [:]
+    for (file, status) in stamps where file.hasPrefix(".") {
+      let isKnown = status == self.stamps[file]
+      orders[file] =
+        isKnown ? self.orders[file] : Self.readOrders(file, status, from: folder, spoolOwner: owner)
+    }
+    self.orders = orders
     self.stamps = stamps
     return true
+  }
+
+  /// Nil where the file cannot be used.
+  private static func readOrders(
+    _ file: String,
+    _ status: FileStatus,
+    from folder: Directory,
+    spoolOwner: UInt32
+  ) -> BoardOrders? {
+    do {
+      try requireTrust(status, spoolOwner: spoolOwner)
+      return BoardOrders(try JSONParser.parse(try folder.read(file, limit: 1 << 20)))
+    } catch {
+      return nil
+    }
   }
 
   private static func read(_ name: String, file: String, from folder: Directory, spoolOwner: UInt32) -> Entry

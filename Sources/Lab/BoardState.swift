@@ -18,10 +18,12 @@ package struct BoardState: Sendable, Hashable {
   package var machine: String?
   /// The host that serves it, or the one that should; nil for a virtual board that nobody serves.
   package var host: String?
-  /// "idle", "busy", "disabled", "out of service", "no runner" or "broken".
+  /// "idle", "busy", "disabled", "stopped", "out of service", "no runner" or "broken".
   package var state: String
-  /// Why it takes no jobs; nil where it does.
+  /// Why it takes no jobs, or for whom it is reserved; nil where it takes everybody's.
   package var reason: String?
+  /// The user whose jobs alone it takes; nil for everybody's.
+  package var reservedFor: String?
   /// What it works on.
   package var job: JobID?
   /// Whether its file lets it take jobs.
@@ -35,19 +37,21 @@ package struct BoardState: Sendable, Hashable {
 extension BoardCatalogue {
   /// What has become of each board.
   ///
-  /// - Parameter reports: of processes that are alive.
+  /// - Parameters:
+  ///   - reports: of processes that are alive.
+  ///   - now: which reservations are over.
   /// - Returns: the boards by name, then in the order of the reports; one that nobody serves, or whose file
   ///   cannot be used, is there once.
-  package func states(_ reports: [HostReport]) -> [BoardState] {
+  package func states(_ reports: [HostReport], at now: Timestamp = Clock.now) -> [BoardState] {
     entries.flatMap { entry in
       guard let board = entry.board else { return [BoardState(brokenFileOf: entry.name, fault: entry.fault)] }
       let served = reports.flatMap { report in
         // The report of a file that could not be used has no type.
         report.boards.filter { $0.name == board.name && !$0.type.isEmpty }.map {
-          BoardState(board, $0, report)
+          BoardState(board, current($0, at: now), report)
         }
       }
-      return served.isEmpty ? [BoardState(unserved: board)] : served
+      return served.isEmpty ? [BoardState(unserved: board, duty(of: board.name, at: now))] : served
     }
   }
 }
@@ -57,17 +61,21 @@ extension BoardState {
     self.init(board, state: state.state, reason: state.reason)
     host = report.holder.host
     job = state.job
+    reservedFor = state.reservedFor
     lastSeen = report.written
     self.report = report
   }
 
-  fileprivate init(unserved board: Board) {
-    guard board.enabled else {
+  fileprivate init(unserved board: Board, _ duty: BoardDuty) {
+    if !board.enabled {
       self.init(board, state: "disabled", reason: "\"enabled\" is false in its file")
-      return
+    } else if duty.isStopped {
+      self.init(board, state: "stopped", reason: duty.clause)
+    } else {
+      let absence = board.host.map { "no runner is running on \($0)" } ?? "no runner is running"
+      self.init(board, state: "no runner", reason: board.outOfService ?? absence)
+      reservedFor = duty.user
     }
-    let absence = board.host.map { "no runner is running on \($0)" } ?? "no runner is running"
-    self.init(board, state: "no runner", reason: board.outOfService ?? absence)
   }
 
   fileprivate init(brokenFileOf name: String, fault: String?) {

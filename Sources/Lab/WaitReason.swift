@@ -1,4 +1,5 @@
 import Boards
+import Posix
 import Spool
 
 /// Why a job in the queue has not been claimed yet.
@@ -16,6 +17,10 @@ package enum WaitReason: Sendable, Equatable {
   /// No runner that is alive has a board that fits.
   case notServed(wish: String, hosts: [String])
   case outOfService(board: String, host: String, reason: String)
+  /// The clause tells by whom, and since when.
+  case stopped(board: String, clause: String)
+  /// The clause tells for whom, and until when.
+  case reserved(board: String, clause: String)
   /// None of several boards is in service; the reason is that of the first.
   case allOutOfService(count: Int, wish: String, reason: String)
   case busy(board: String, host: String?, job: JobID?)
@@ -35,6 +40,7 @@ package enum WaitReason: Sendable, Equatable {
       "no runner serves \(wish): none is running on \(hosts.joined(separator: " or "))"
     case .outOfService(let board, let host, let reason):
       "board \(board) is out of service on \(host): \(reason)"
+    case .stopped(let board, let clause), .reserved(let board, let clause): "board \(board) is \(clause)"
     case .allOutOfService(let count, let wish, let reason):
       "all \(count) boards \(wish) are out of service: \(reason)"
     case .busy(let board, let host, let job):
@@ -48,20 +54,34 @@ package enum WaitReason: Sendable, Equatable {
   private struct Post {
     var host: String
     var board: HostReport.Board
+    var duty: BoardDuty
+
+    /// Whether it takes the owner's jobs at all.
+    func serves(_ owner: String?) -> Bool {
+      switch duty {
+      case .everybody: true
+      case .stopped: false
+      case .reserved(let reservation): reservation.user == owner
+      }
+    }
   }
 
   /// - Parameters:
   ///   - token: where the job lies; in `queued/`.
   ///   - board: the manifest's `board`.
   ///   - tags: the manifest's `tags`.
+  ///   - owner: the job's; nil where that is not known, and then reserved boards are another's.
   ///   - catalogue: the board files.
   ///   - reports: of processes that are alive.
+  ///   - now: which reservations are over.
   package init(
     token: JobToken,
     board: String?,
     tags: [String],
+    owner: String? = nil,
     catalogue: BoardCatalogue,
-    reports: [HostReport]
+    reports: [HostReport],
+    at now: Timestamp = Clock.now
   ) {
     if case .held = token.state {
       self = .held
@@ -73,12 +93,18 @@ package enum WaitReason: Sendable, Equatable {
       return
     }
     let posts = runners.flatMap { runner in
-      runner.boards.filter { Self.fits($0, board, tags) }.map { Post(host: runner.holder.host, board: $0) }
+      runner.boards.filter { Self.fits($0, board, tags) }.map {
+        Post(
+          host: runner.holder.host,
+          board: catalogue.current($0, at: now),
+          duty: catalogue.duty(of: $0.name, at: now)
+        )
+      }
     }
     if posts.isEmpty {
       self = Self.unserved(board, tags, catalogue)
     } else {
-      self = Self.among(posts, board, tags, runners: runners.count)
+      self = Self.among(posts, board, tags, owner: owner, runners: runners.count)
     }
   }
 
@@ -104,25 +130,37 @@ package enum WaitReason: Sendable, Equatable {
     _ posts: [Post],
     _ board: String?,
     _ tags: [String],
+    owner: String?,
     runners: Int
   ) -> WaitReason {
-    if let post = posts.first(where: { $0.board.state == "idle" }) { return .itsTurn(board: post.board.name) }
+    let serving = posts.filter { $0.serves(owner) }
+    if let post = serving.first(where: { $0.board.state == "idle" }) {
+      return .itsTurn(board: post.board.name)
+    }
     let wish = describe(board, tags, posts.map(\.board))
-    let busy = posts.filter { $0.board.state == "busy" }
+    let busy = serving.filter { $0.board.state == "busy" }
     if let post = busy.first {
       guard busy.count == 1 else { return .allBusy(count: busy.count, wish: wish) }
       return .busy(board: post.board.name, host: runners > 1 ? post.host : nil, job: post.board.job)
     }
     let first = posts[0]
     let reason = first.board.reason ?? first.board.state
-    guard posts.count > 1 else {
-      return .outOfService(board: first.board.name, host: first.host, reason: reason)
-    }
+    guard posts.count > 1 else { return only(first, reason) }
     return .allOutOfService(
       count: posts.count,
       wish: wish,
       reason: "\(first.board.name) on \(first.host): \(reason)"
     )
+  }
+
+  private static func only(_ post: Post, _ reason: String) -> WaitReason {
+    let isUp = ["idle", "busy", "stopped"].contains(post.board.state)
+    switch post.duty {
+    case .stopped where isUp: return .stopped(board: post.board.name, clause: reason)
+    case .reserved where isUp: return .reserved(board: post.board.name, clause: reason)
+    case .everybody, .stopped, .reserved:
+      return .outOfService(board: post.board.name, host: post.host, reason: reason)
+    }
   }
 
   /// What the job asks for, behind the word "boards".

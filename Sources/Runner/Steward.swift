@@ -47,9 +47,15 @@ final class Steward {
     }
   }
 
+  /// The marks by which intake has runs ended, each outdoing those before it.
+  private enum Mark: Int {
+    case none, again, cancel
+  }
+
   private struct Running {
     var mailbox: Mailbox
-    var isCancelled = false
+    /// What its attempt was told of the marks in its directory.
+    var told = Mark.none
   }
 
   /// An attempt that ended, with what is to become of the job.
@@ -73,6 +79,8 @@ final class Steward {
 
   private var bench: Bench
   private var waiting: Waiting
+  private var shares = Shares()
+  private var news = BoardNews()
   private var running: [JobToken: Running] = [:]
   /// Ended attempts whose results are not on the disk yet.
   private var closing: [Closing] = []
@@ -128,20 +136,26 @@ final class Steward {
       }
       do throws(CustodyError) {
         try work(claims: !shouldStop && trouble == nil)
-        if trouble != nil { report("the disk takes writes again; jobs are claimed again") }
+        if trouble != nil { report(.runnerRecovery) }
         trouble = nil
       } catch .retired {
         throw .retired
       } catch {
-        if trouble == nil { report("no jobs are claimed: \(error)") }
+        if trouble == nil { report(.runnerTrouble(error)) }
         trouble = error.description
       }
-      pulse.tell(bench.states)
+      tell(of: Clock.now)
       if shouldStop, running.isEmpty, closing.isEmpty { return }
       // A disk that takes no results now must not hold up the stop: the next start finds the jobs.
       if shouldStop, trouble != nil, running.count <= closing.count { return }
       _ = inbox.bell.wait(milliseconds: pause())
     }
+  }
+
+  /// Tells how the boards are.
+  private func tell(of now: Timestamp) {
+    pulse.tell(bench.states(at: now))
+    for event in news.events(bench.conditions(at: now)) { report(event) }
   }
 
   /// How long to wait for a ring, in milliseconds.
@@ -153,7 +167,17 @@ final class Steward {
     if !isTold { next = min(next, nextRescan) }
     if !running.isEmpty { next = min(next, nextCancelLook) }
     if isQueueStale, nextListing > now { next = min(next, nextListing) }
+    if !isTold, let release = untilNextRelease { next = min(next, now &+ release) }
     return next > now ? Int(clamping: (next - now) / 1_000_000 + 1) : 1
+  }
+
+  /// Nanoseconds until a reserved board is everybody's again.
+  private var untilNextRelease: UInt64? {
+    let now = Clock.now
+    guard let release = bench.nextRelease(after: now) else { return nil }
+    // The wall clock may be set at any time, so it is looked at again now and then.
+    let microseconds = min(max(release.microseconds - now.microseconds, 0), 60_000_000)
+    return UInt64(microseconds) &* 1000
   }
 
   private func work(claims: Bool) throws(CustodyError) {
@@ -177,7 +201,8 @@ final class Steward {
   private func claim() throws(CustodyError) -> [Claim] {
     try lookAround()
     // Long lists are not read for more than a tenth of the time.
-    if isQueueStale, Clock.monotonic >= nextListing, !bench.idle.isEmpty { try list(at: Clock.monotonic) }
+    let hasIdle = !bench.idle(at: Clock.now).isEmpty
+    if isQueueStale, Clock.monotonic >= nextListing, hasIdle { try list(at: Clock.monotonic) }
     var claims: [Claim] = []
     do throws(CustodyError) {
       // A job that another took leaves its board free for the next one.
@@ -193,11 +218,14 @@ final class Steward {
   ///
   /// - Returns: false where one was lost to somebody else, and others may do instead.
   private func claimRound(_ claims: inout [Claim]) throws(CustodyError) -> Bool {
-    let idle = bench.idle
+    let now = Clock.now
+    let idle = bench.idle(at: now)
+    guard !idle.isEmpty, !waiting.queue.isEmpty else { return true }
+    shares.advance(to: Clock.monotonic)
     var isComplete = true
-    for pick in Choice.picks(jobs: waiting.jobs, idle: idle, all: bench.inService) {
+    for pick in Choice.picks(from: waiting.queue, shares: shares, idle: idle, all: bench.inService(at: now)) {
       guard pulse.isAlive else { throw .retired }
-      guard let board = idle.first(where: { $0.name == pick.board }) else { continue }
+      guard let board = idle.first(where: { $0.board.name == pick.board })?.board else { continue }
       waiting.drop(pick.job.token)
       let mailbox = try custody { () throws(PosixError) in try Mailbox() }
       do throws(CustodyError) {
@@ -205,6 +233,7 @@ final class Steward {
         claims.append(Claim(token: token, board: board, mailbox: mailbox))
         running[token] = Running(mailbox: mailbox)
         bench.occupy(board.name, with: token.id)
+        shares.begin(token, of: pick.job.owner, at: Clock.monotonic)
       } catch .lost {
         isComplete = false
       }
@@ -239,6 +268,7 @@ final class Steward {
   private func abandon(_ claim: Claim) {
     running[claim.token] = nil
     bench.free(claim.board.name)
+    shares.end(claim.token, at: Clock.monotonic)
     _ = try? mover.move(claim.token, on: .requeue)
   }
 
@@ -253,7 +283,7 @@ final class Steward {
     } catch {
       inbox.put(Self.unrun(claim, .error, .infrastructure, "the attempt cannot be started: \(error)"))
     }
-    report("job \(claim.token.id): attempt \(claim.token.epoch ?? 0) on \(claim.board.name)")
+    report(.attemptStart(claim.token, on: claim.board.name))
   }
 
   /// One attempt from its folder to its outputs; on a thread of its own.
@@ -305,6 +335,7 @@ final class Steward {
   /// Makes an ended attempt's result.
   private func close(_ attempt: FinishedAttempt) {
     bench.free(attempt.board)
+    shares.end(attempt.token, at: Clock.monotonic)
     let end = attempt.ending
     var result = JobResult(
       verdict: end.verdict,
@@ -348,12 +379,12 @@ final class Steward {
     }
     let record = job.record()
     item.result.queued = record?.created
-    if item.attempt.ending.isStop {
-      item.result.requeued = .stop
+    if let requeue = item.attempt.ending.requeue {
+      item.result.requeued = requeue
     } else if item.result.blame == .infrastructure, item.result.verdict == .error {
       let retries = record?.retry ?? ManifestLimits.defaultRetry
       // The attempt's own folder has no result yet, and so counts already.
-      let faults = Reaper.faults(of: job)
+      let faults = Reaper.faults(of: job, after: record?.resetEpoch ?? 0)
       if faults <= retries { item.result.requeued = .fault }
       if faults > retries, faults > 1 { item.result.reason = Self.lastOf(faults, item.attempt.ending.reason) }
     }
@@ -371,18 +402,19 @@ final class Steward {
     while let item = closing.first {
       let token = item.attempt.token
       do throws(CustodyError) {
-        if item.result.requeued != nil {
+        if let requeued = item.result.requeued {
           _ = try mover.move(token, on: .requeue)
+          report(.attemptEnd(token, item.result))
+          report(.jobRequeue(token, requeued, item.result.reason))
         } else {
           let decided = try finisher.decide(token)
           _ = try finisher.publish(decided, result: item.result)
           unannounced.append((token.id, token.epoch ?? 0))
+          report(.attemptEnd(token, item.result))
+          report(.jobEnd(token, item.result))
         }
-        report("job \(token.id): \(describe(item.result))")
       } catch .lost {
-        report(
-          "job \(token.id): attempt \(token.epoch ?? 0) had been taken for lost; its result does not count"
-        )
+        report(.attemptLost(token))
       }
       closing.removeFirst()
       running[token] = nil
@@ -399,11 +431,6 @@ final class Steward {
     onEnded()
   }
 
-  private func describe(_ result: JobResult) -> String {
-    let what = result.requeued == nil ? result.verdict.rawValue : "queued again"
-    return "\(what) on \(result.board ?? "?"): \(result.reason)"
-  }
-
   // MARK: Looking after what runs
 
   /// Looks for the marks by which intake asks to end running jobs.
@@ -411,19 +438,27 @@ final class Steward {
     let now = Clock.monotonic
     guard !running.isEmpty, expectsCancel() || now >= nextCancelLook else { return }
     nextCancelLook = now &+ 500_000_000
-    for (token, entry) in running where !entry.isCancelled {
-      let user = try custody { () throws(PosixError) -> String? in
-        do throws(PosixError) {
-          let job = try depot.folder(.running).directory(token.name)
-          let mark = try job.readIfPresent(Layout.cancelMark(epoch: token.epoch ?? 0), limit: 4096)
-          return mark.map { String(decoding: $0.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self) }
-        } catch  where error.isMissing {
-          return nil
-        }
+    for (token, entry) in running where entry.told != .cancel {
+      let found = try custody { () throws(PosixError) in try mark(on: token) }
+      guard let (mark, message) = found, mark.rawValue > entry.told.rawValue else { continue }
+      running[token]?.told = mark
+      entry.mailbox.put(message)
+    }
+  }
+
+  /// Where both marks stand, the cancel's.
+  private func mark(on token: JobToken) throws(PosixError) -> (Mark, Mailbox.Message)? {
+    let epoch = token.epoch ?? 0
+    do throws(PosixError) {
+      let job = try depot.folder(.running).directory(token.name)
+      if let user = try job.readIfPresent(Layout.cancelMark(epoch: epoch), limit: 4096) {
+        let name = String(decoding: user.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+        return (.cancel, .cancelled(by: name))
       }
-      guard let user else { continue }
-      running[token]?.isCancelled = true
-      entry.mailbox.put(.cancelled(by: user))
+      let request = try job.readIfPresent(Layout.againMark(epoch: epoch), limit: 4096)
+      return request.map { (.again, .again(AgainMark($0))) }
+    } catch  where error.isMissing {
+      return nil
     }
   }
 
@@ -435,7 +470,7 @@ final class Steward {
     let tokens = try custody { () throws(PosixError) in try depot.reader.tokens(in: .running) }
     for token in tokens where token.holder == pulse.identity.holder && running[token] == nil {
       let outcome = try reaper.reap(token)
-      report("job \(token.id): \(outcome), for nobody here knew of its claim")
+      if let event = outcome.event(token, because: "nobody here knew of its claim") { report(event) }
     }
   }
 }

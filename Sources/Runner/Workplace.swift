@@ -35,11 +35,16 @@ struct Workplace {
     guard let epoch = token.epoch else { throw .infrastructure("the job is not claimed") }
     do {
       let job = try depot.folder(.running).directory(token.name)
-      let manifest = try Manifest(parsing: try job.read(Layout.manifest, limit: ManifestLimits.maximumBytes))
-      guard let record = JobView(token: token, directory: job).record(), let executable = record.executable
-      else {
+      let view = JobView(token: token, directory: job)
+      guard let record = view.record(), let executable = record.executable else {
         throw Fault.infrastructure("job.json cannot be read")
       }
+      guard let json = view.manifest(with: record) else {
+        throw Fault.infrastructure("manifest.json cannot be read")
+      }
+      let manifest = try Manifest(json)
+      let expectation = try manifest.expect.map { try Boards.Expectation($0) }
+      let progress = try manifest.progressPattern.map { try ProgressPattern($0) }
       let plan = try plan(manifest, record, executable: executable, board: board, job: job)
       let folder = try job.directory(making: Layout.attempts).directory(making: "\(epoch)")
       let work = try emptyPlace(of: board.name)
@@ -50,7 +55,8 @@ struct Workplace {
         token: token,
         board: board.name,
         plan: plan,
-        expectation: try manifest.expect.map { try Boards.Expectation($0) },
+        expectation: expectation,
+        progress: progress,
         folder: folder,
         work: work,
         environment: environment(token, board, epoch: epoch),

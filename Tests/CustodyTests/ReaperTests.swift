@@ -135,7 +135,7 @@ struct ReaperTests {
     let job = try spool.addJob(running) { $0.retry = 0 }
     try put(result(.error, blame: .infrastructure, requeued: .stop), attempt: 1, in: job)
     try put(result(.failed), attempt: 2, in: job)
-    #expect(Reaper.faults(of: job) == 0)
+    #expect(Reaper.faults(of: job, after: 0) == 0)
     #expect(try reaper.reap(running) == .queuedAgain)
   }
 
@@ -145,6 +145,51 @@ struct ReaperTests {
     try put(result(.error, blame: .infrastructure, requeued: .fault), attempt: 1, in: job)
     try put(result(.error, blame: .infrastructure), attempt: 2, in: job)
     try job.directory.put("attempts/3/plan.json", "{}")
-    #expect(Reaper.faults(of: job) == 3)
+    #expect(Reaper.faults(of: job, after: 0) == 3)
+  }
+
+  @Test("Attempts from before the job was started anew count no more", arguments: 0...4)
+  func startedAnew(resetEpoch: Int) throws {
+    let job = try spool.addJob(running)
+    for epoch in 1...3 {
+      try put(result(.error, blame: .infrastructure, requeued: .fault), attempt: epoch, in: job)
+    }
+    #expect(Reaper.faults(of: job, after: resetEpoch) == max(0, 3 - resetEpoch))
+  }
+
+  @Test("A job that was started anew has all its retries again")
+  func newBudget() throws {
+    let job = try spool.addJob(running) { record in
+      record.retry = 1
+      record.resetEpoch = 2
+    }
+    for epoch in 1...2 {
+      try put(result(.error, blame: .infrastructure, requeued: .fault), attempt: epoch, in: job)
+    }
+    try job.directory.put("attempts/3/plan.json", "{}")
+    #expect(try reaper.reap(running) == .queuedAgain)
+  }
+
+  @Test("What became of a job is told, where anything did")
+  func events() {
+    let lines = [Reaper.Outcome.queuedAgain, .ended, .published, .lost].map {
+      $0.event(running, because: "lab1~0123abcd is dead")?.line(isForJournal: false)
+    }
+    #expect(
+      lines == [
+        "event=job.requeue job=42 attempt=3 cause=lost message=\"job 42: queued again, for lab1~0123abcd is dead\"",
+        "event=job.end job=42 attempt=3 verdict=error message=\"job 42: ended, for lab1~0123abcd is dead, and its"
+          + " retries are used up\"",
+        "event=job.end job=42 attempt=3 message=\"job 42: published, for lab1~0123abcd is dead\"", nil,
+      ]
+    )
+  }
+
+  @Test("What somebody asked to run again costs no retry")
+  func request() throws {
+    let job = try spool.addJob(running) { $0.retry = 0 }
+    try put(result(.error, blame: .infrastructure, requeued: .request), attempt: 1, in: job)
+    #expect(Reaper.faults(of: job, after: 0) == 0)
+    #expect(try reaper.reap(running) == .queuedAgain)
   }
 }

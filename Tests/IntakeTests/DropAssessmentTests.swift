@@ -142,6 +142,11 @@ struct DropAssessmentTests {
         #"manifest.json: "expect" needs at least one of "pass", "fail" and "end""#
       ) { $0.manifest = #"{"board": "b", "expect": {}}"# },
       try wrong(
+        "a pattern of the progress without a number",
+        #"manifest.json: "progress_pattern" must have one "%percent" or "%one", where the number stands; it has"#
+          + " neither"
+      ) { $0.manifest = #"{"board": "b", "progress_pattern": "done"}"# },
+      try wrong(
         "plain mv onto a directory",
         files: [],
         ".foo lies within the drop: plain mv nests a directory that is already there; use mv -T"

@@ -45,6 +45,55 @@ struct BoardCatalogueTests {
     #expect(try catalogue().entries.isEmpty)
   }
 
+  private func orders(by user: String) -> BoardOrders {
+    var orders = BoardOrders()
+    orders.stop = BoardOrders.Stop(by: user, at: Timestamp(microseconds: 1_000_000))
+    return orders
+  }
+
+  private func put(_ orders: BoardOrders, of board: String) throws {
+    try boards.replace(BoardOrders.fileName(board), orders.json.pretty, sync: false)
+  }
+
+  @Test("What requests decided about a board is known, new, changed and taken away")
+  func readsOrders() throws {
+    try spool.addBoard("a")
+    try spool.addBoard("b")
+    try put(orders(by: "ann"), of: "a")
+    var catalogue = try catalogue()
+    #expect(catalogue.orders(of: "a") == orders(by: "ann"))
+    #expect(catalogue.orders(of: "b") == BoardOrders())
+    #expect(catalogue.orders(of: "c") == BoardOrders())
+    #expect(try !catalogue.refresh(from: spool.depot.reader))
+    try put(orders(by: "bob"), of: "a")
+    #expect(try catalogue.refresh(from: spool.depot.reader))
+    #expect(catalogue.orders(of: "a") == orders(by: "bob"))
+    try boards.remove(BoardOrders.fileName("a"))
+    #expect(try catalogue.refresh(from: spool.depot.reader))
+    #expect(catalogue.orders(of: "a") == BoardOrders())
+  }
+
+  @Test("Orders that cannot be used are none: not JSON, a link, or everybody's to write")
+  func wrongOrders() throws {
+    for name in ["a", "b", "c"] { try spool.addBoard(name) }
+    try boards.put(BoardOrders.fileName("a"), "{")
+    try put(orders(by: "mallory"), of: "b")
+    try boards.setMode(0o646, of: BoardOrders.fileName("b"))
+    try spool.root.put("orders", bytes: orders(by: "mallory").json.pretty)
+    try boards.makeLink(BoardOrders.fileName("c"), to: "../orders")
+    let catalogue = try catalogue()
+    #expect(catalogue.boards.count == 3)
+    for name in ["a", "b", "c"] { #expect(catalogue.orders(of: name) == BoardOrders()) }
+  }
+
+  @Test("A stranger's orders are none", .enabled(if: Users.current == 0))
+  func strangersOrders() throws {
+    try spool.addBoard("a")
+    try put(orders(by: "mallory"), of: "a")
+    chown("\(spool.path)/boards/\(BoardOrders.fileName("a"))", 4_000_000_123, 0)
+    #expect(try catalogue().orders(of: "a") == BoardOrders())
+  }
+
   @Test("Without a change nothing is new")
   func unchanged() throws {
     try spool.addBoard("a")

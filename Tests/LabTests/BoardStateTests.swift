@@ -97,6 +97,63 @@ struct BoardStateTests {
     #expect(state.reason == "\"enabled\" is false in its file")
   }
 
+  private let noon = Timestamp(microseconds: 1_800_000_000_000_000)
+
+  private func order(_ board: String, _ change: (inout BoardOrders) -> Void) throws {
+    var orders = BoardOrders()
+    change(&orders)
+    try spool.root.put("boards/\(BoardOrders.fileName(board))", bytes: orders.json.pretty)
+  }
+
+  private func states(at now: Timestamp, _ reports: [HostReport]) throws -> [BoardState] {
+    var catalogue = BoardCatalogue()
+    _ = try catalogue.refresh(from: spool.depot.reader)
+    return catalogue.states(reports, at: now)
+  }
+
+  @Test("A stop is told at once, though the report does not know of it yet")
+  func stop() throws {
+    for name in ["a", "b", "c", "d"] {
+      try spool.addBoard(name)
+      try order(name) { $0.stop = BoardOrders.Stop(by: "ann", at: noon) }
+    }
+    let posts = [
+      post("a", "idle"), post("b", "busy", job: try .known(4)), post("c", "disabled", reason: "off"),
+    ]
+    let states = try states(at: noon, [try report("lab1", posts)])
+    #expect(states.map(\.state) == ["stopped", "busy", "disabled", "stopped"])
+    let reason = "stopped by ann since 2027-01-15T08:00:00Z"
+    #expect(states.map(\.reason) == [reason, reason, "off", reason])
+  }
+
+  @Test("A stop that was taken back is gone at once, though the report still has it")
+  func start() throws {
+    try spool.addBoard("a")
+    let state = try #require(
+      try states(at: noon, [try report("lab1", [post("a", "stopped", reason: "stopped by ann since …")])])
+        .first
+    )
+    #expect(state.state == "idle" && state.reason == nil)
+  }
+
+  @Test("A reservation is told with its user, while it lasts")
+  func reservation() throws {
+    for name in ["a", "b"] {
+      try spool.addBoard(name)
+      try order(name) { $0.reservation = BoardOrders.Reservation(user: "bob", by: "ann", until: noon) }
+    }
+    var old = post("a", "idle", reason: "reserved for bob until …")
+    old.reservedFor = "bob"
+    let reports = [try report("lab1", [old])]
+    let during = try states(at: Timestamp(microseconds: noon.microseconds - 1), reports)
+    #expect(during.map(\.state) == ["idle", "no runner"])
+    #expect(during.map(\.reservedFor) == ["bob", "bob"])
+    #expect(during[0].reason == "reserved for bob until 2027-01-15T08:00:00Z")
+    let after = try states(at: noon, reports)
+    #expect(after.map(\.reservedFor) == [nil, nil])
+    #expect(after[0].reason == nil)
+  }
+
   @Test("The driver's machine is told, also of a kind that this version does not serve")
   func machine() throws {
     try spool.addBoard(

@@ -337,6 +337,8 @@ struct AttemptMachineTests {
 
   static let talking = [20, 40, 60, 80, 99].map { ($0, console("talk ")) }
 
+  static let again = Event.again(AgainMark(verb: "reset", user: "ada"))
+
   static let interruptions = [
     Row(
       testDescription: "cancelled while it runs",
@@ -367,6 +369,57 @@ struct AttemptMachineTests {
       testDescription: "cancelled after it was decided",
       expect: ["pass": "PASS"],
       events: [(1, console("PASS\n")), (2, .cancelled(by: "ada")), (3, exit(143))],
+      verdict: .passed,
+      phase: .run,
+      blame: .job,
+      reason: #"the console matched expect.pass "PASS""#
+    ),
+    Row(
+      testDescription: "reset while it runs",
+      events: [(1, console("x")), (2, again), (3, exit(143))],
+      verdict: .error,
+      phase: .run,
+      blame: .infrastructure,
+      reason: "ended by ada's reset, to wait again"
+    ),
+    Row(
+      testDescription: "reset while flashing",
+      flash: 1,
+      events: [(2, again), (3, exit(0))],
+      verdict: .error,
+      phase: .flash,
+      blame: .infrastructure,
+      reason: "ended by ada's reset, to wait again"
+    ),
+    Row(
+      testDescription: "reset after it was decided",
+      expect: ["pass": "PASS"],
+      events: [(1, console("PASS\n")), (2, again), (3, exit(143))],
+      verdict: .passed,
+      phase: .run,
+      blame: .job,
+      reason: #"the console matched expect.pass "PASS""#
+    ),
+    Row(
+      testDescription: "cancelled while a reset ends it",
+      events: [(1, console("x")), (2, again), (3, .cancelled(by: "bob")), (4, exit(143))],
+      verdict: .cancelled,
+      phase: .run,
+      blame: .cancelled,
+      reason: "cancelled by bob"
+    ),
+    Row(
+      testDescription: "reset while a cancel ends it",
+      events: [(1, console("x")), (2, .cancelled(by: "bob")), (3, again), (4, exit(143))],
+      verdict: .cancelled,
+      phase: .run,
+      blame: .cancelled,
+      reason: "cancelled by bob"
+    ),
+    Row(
+      testDescription: "reset after it was decided, and then cancelled",
+      expect: ["pass": "PASS"],
+      events: [(1, console("PASS\n")), (2, again), (2, .cancelled(by: "bob")), (3, exit(143))],
       verdict: .passed,
       phase: .run,
       blame: .job,
@@ -489,12 +542,13 @@ struct AttemptMachineTests {
 
   @Test(
     "A flasher is stopped though the board needs no run command",
-    arguments: ["cancelled", "limit", "shut down"]
+    arguments: ["cancelled", "limit", "shut down", "again"]
   )
   func stopsFlasher(why: String) {
     var machine = AttemptMachine(plan: Self.plan(flash: 1, run: false), expectation: nil)
     _ = machine.begin(at: 0)
-    let event: Event = why == "cancelled" ? .cancelled(by: "ada") : why == "limit" ? .tick : .shutDown
+    let events = ["cancelled": Event.cancelled(by: "ada"), "limit": .tick, "again": Self.again]
+    let event = events[why] ?? .shutDown
     #expect(machine.handle(event, at: 60_000_000_000) == [.stop])
     #expect(machine.handle(Self.exit(143), at: 61_000_000_000).count == 1)
   }
@@ -528,9 +582,12 @@ struct AttemptMachineTests {
     #expect(ending.evidence == .tool(arguments: ["./firmware"], output: ""))
   }
 
-  @Test("An orderly stop is marked, so that it costs no retry; a loss is not")
-  func stopMark() {
-    for (event, isStop) in [(Event.shutDown, true), (.cancelled(by: "ada"), false), (.tick, false)] {
+  @Test("What makes a job wait again at no cost is marked: an orderly stop, and a request; an end is not")
+  func requeueMark() {
+    let rows: [(Event, JobResult.Requeue?)] = [
+      (.shutDown, .stop), (Self.again, .request), (.cancelled(by: "ada"), nil), (.tick, nil),
+    ]
+    for (event, requeue) in rows {
       var machine = AttemptMachine(plan: Self.plan(), expectation: nil)
       _ = machine.begin(at: 0)
       let actions =
@@ -539,7 +596,7 @@ struct AttemptMachineTests {
         Issue.record("\(actions)")
         continue
       }
-      #expect(ending.isStop == isStop)
+      #expect(ending.requeue == requeue)
     }
   }
 
@@ -587,7 +644,7 @@ struct AttemptMachineTests {
   }
 
   private static func event(_ random: inout SeededGenerator) -> Event {
-    switch Int.random(in: 0..<12, using: &random) {
+    switch Int.random(in: 0..<13, using: &random) {
     case 0: .cannotStart(reason: "r")
     case 1: console("PASS\n")
     case 2: console("FAIL\n")
@@ -600,6 +657,7 @@ struct AttemptMachineTests {
     case 8: .tick
     case 9: .cancelled(by: "ada")
     case 10: .shutDown
+    case 11: again
     default: .keeperLost
     }
   }

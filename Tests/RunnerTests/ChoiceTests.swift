@@ -9,13 +9,7 @@ import Testing
 @Suite("Choosing among waiting jobs")
 struct ChoiceTests {
   private func board(_ name: String, type: String = "t", tags: [String] = []) throws -> Board {
-    try Board(
-      name: name,
-      json: [
-        "type": .string(type), "tags": .array(tags.map(JSONValue.string)), "driver": ["kind": "process"],
-        "trusted_submitters": true,
-      ]
-    )
+    try .known(name, type: type, tags: tags)
   }
 
   private func job(
@@ -23,19 +17,18 @@ struct ChoiceTests {
     board: String? = "t",
     tags: [String] = [],
     priority: Int = 1000,
-    failed: Set<String> = []
+    failed: Set<String> = [],
+    owner: String = "ann"
   ) throws -> WaitingJob {
-    WaitingJob(
-      token: JobToken(try .known(id), .queued(epoch: 0)),
-      board: board,
-      tags: tags,
-      priority: priority,
-      failedBoards: failed
-    )
+    try .known(id, owner: owner, board: board, tags: tags, priority: priority, failed: failed)
   }
 
   private func picks(_ jobs: [WaitingJob], idle: [Board], all: [Board]? = nil) -> [String] {
-    Choice.picks(jobs: jobs.sorted(by: Choice.goesFirst), idle: idle, all: all ?? idle).map {
+    picks(jobs, idle: idle.map { Seat(board: $0) }, all: (all ?? idle).map { Seat(board: $0) })
+  }
+
+  private func picks(_ jobs: [WaitingJob], idle: [Seat], all: [Seat]? = nil) -> [String] {
+    Choice.picks(from: JobQueue(jobs), shares: Shares(), idle: idle, all: all ?? idle).map {
       "\($0.job.token.id) on \($0.board)"
     }
   }
@@ -98,6 +91,20 @@ struct ChoiceTests {
   @Test("No jobs, or no boards, are no picks")
   func nothing() throws {
     #expect(picks([], idle: [try board("a")]).isEmpty)
-    #expect(picks([try job(1)], idle: []).isEmpty)
+    #expect(picks([try job(1)], idle: [Board]()).isEmpty)
+  }
+
+  @Test("A reserved board takes the jobs of its user alone")
+  func reserved() throws {
+    let seats = [Seat(board: try board("a"), reservedFor: "bob"), Seat(board: try board("b"))]
+    #expect(picks([try job(1), try job(2)], idle: seats) == ["1 on b"])
+    #expect(picks([try job(1, owner: "bob"), try job(2)], idle: seats) == ["1 on a", "2 on b"])
+  }
+
+  @Test("After a fault a board that is reserved for another is no other board to wait for")
+  func reservedElsewhere() throws {
+    let seats = [Seat(board: try board("a")), Seat(board: try board("b"), reservedFor: "bob")]
+    #expect(picks([try job(1, failed: ["a"])], idle: [seats[0]], all: seats) == ["1 on a"])
+    #expect(picks([try job(1, failed: ["a"], owner: "bob")], idle: [seats[0]], all: seats).isEmpty)
   }
 }

@@ -289,6 +289,22 @@ struct SummaryEndingTests {
     #expect(machine.progress == 0.25)
   }
 
+  @Test("The manifest's pattern tells how far the run is, and until it does its tests do")
+  func progressPattern() throws {
+    var machine = AttemptMachine(
+      plan: AttemptMachineTests.plan(),
+      expectation: nil,
+      progress: try ProgressPattern("at %percent%")
+    )
+    _ = machine.begin(at: 0)
+    _ = machine.handle(Self.console("1..4\nok 1\n"), at: 1)
+    #expect(machine.progress == 0.25)
+    _ = machine.handle(Self.console("at 10%\r"), at: 1)
+    #expect(machine.progress == 0.1)
+    _ = machine.handle(Self.console("at 5%\r"), at: 1)
+    #expect(machine.progress == 0.05)
+  }
+
   @Test("Verdict, duration and message of each test are kept")
   func cases() throws {
     var machine = AttemptMachine(plan: AttemptMachineTests.plan(), expectation: nil)

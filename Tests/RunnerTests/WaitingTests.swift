@@ -30,7 +30,16 @@ struct WaitingTests {
     }
     #expect(
       try waiting().jobs
-        == [WaitingJob(token: queued, board: "nucleo", tags: ["usb"], priority: 7, failedBoards: [])]
+        == [
+          WaitingJob(
+            token: queued,
+            owner: Users.name(ofUser: Users.current),
+            board: "nucleo",
+            tags: ["usb"],
+            priority: 7,
+            failedBoards: []
+          )
+        ]
     )
   }
 
@@ -81,6 +90,24 @@ struct WaitingTests {
     #expect(try waiting().jobs.map(\.failedBoards) == [["a"]])
   }
 
+  @Test("What a job met before it was started anew is no reason to shun a board")
+  func startedAnew() throws {
+    let view = try spool.addJob(JobToken(queued.id, .queued(epoch: 5))) { $0.resetEpoch = 2 }
+    for (epoch, board) in [(1, "a"), (2, "b"), (3, "c")] {
+      var result = JobResult(
+        verdict: .error,
+        phase: .run,
+        blame: .infrastructure,
+        reason: "",
+        ended: Clock.now
+      )
+      result.board = board
+      result.requeued = .fault
+      try view.directory.put("attempts/\(epoch)/result.json", bytes: result.json.pretty)
+    }
+    #expect(try waiting().jobs.map(\.failedBoards) == [["c"]])
+  }
+
   @Test("They stand in the order in which they are to be claimed")
   func order() throws {
     for (id, priority) in [(1, 5), (2, 9), (3, 9), (4, 0)] {
@@ -98,4 +125,8 @@ struct WaitingTests {
     try waiting.refresh()
     #expect(waiting.jobs.map(\.token) == [queued])
   }
+}
+
+extension Waiting {
+  fileprivate var jobs: [WaitingJob] { queue.jobs }
 }

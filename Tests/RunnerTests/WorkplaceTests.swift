@@ -97,6 +97,55 @@ struct WorkplaceTests {
     #expect(noRecord == "infrastructure: job.json cannot be read")
   }
 
+  @Test("What requests and the template changed holds in the place of what the author wrote")
+  func changes() throws {
+    let view = try spool.addJob(token) { record in
+      record.executable = "run"
+      record.durationLimitSeconds = 7
+      record.changes = ["arguments": ["-v"], "expect": ["pass": "OK"], "limits": .null]
+    }
+    try view.directory.put(
+      Layout.manifest,
+      #"{"board": "b", "arguments": ["-q"], "limits": {"silence": 3}, "expect": {"fail": "x"}}"#
+    )
+    try view.directory.put("run", "#!/bin/sh\n")
+    let prepared = try workplace.prepare(token, on: board(), mailbox: Mailbox())
+    #expect(prepared.plan.run?.arguments.last == "-v")
+    #expect(prepared.plan.limits.run == 7)
+    #expect(prepared.plan.limits.silence == nil)
+    #expect(prepared.expectation?.pass.map(\.source) == ["OK"])
+    #expect(prepared.expectation?.fail.isEmpty == true)
+  }
+
+  @Test("The pattern of the progress is prepared, and one that is wrong is the job's fault")
+  func progressPattern() throws {
+    let prepared = try prepare(manifest: ##"{"board": "b", "progress_pattern": "#%percent"}"##)
+    #expect(prepared.progress?.source == "#%percent")
+    let view = try spool.depot.reader.view(token)
+    try view.directory.put(Layout.manifest, #"{"board": "b", "progress_pattern": "none"}"#)
+    let board = try board()
+    let mailbox = try Mailbox()
+    let told = fault { () throws(Workplace.Fault) in
+      _ = try workplace.prepare(token, on: board, mailbox: mailbox)
+    }
+    #expect(told?.hasPrefix(#"job: "progress_pattern" must have one"#) == true)
+  }
+
+  @Test("A change that makes no manifest is the job's fault")
+  func wrongChange() throws {
+    let view = try spool.addJob(token) { record in
+      record.executable = "run"
+      record.changes = ["retry": "many"]
+    }
+    try view.directory.put("run", "#!/bin/sh\n")
+    let board = try board()
+    let mailbox = try Mailbox()
+    let told = fault { () throws(Workplace.Fault) in
+      _ = try workplace.prepare(token, on: board, mailbox: mailbox)
+    }
+    #expect(told?.hasPrefix(#"job: "retry" must be"#) == true)
+  }
+
   @Test("What the run left becomes the outputs, without the executable")
   func outputs() throws {
     let prepared = try prepare()

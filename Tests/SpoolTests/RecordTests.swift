@@ -232,6 +232,7 @@ struct RecordTests {
       boards: [
         .init(name: "x", type: "t", tags: ["a"], state: "busy", reason: nil, job: try JobID.known(42)),
         .init(name: "y", type: "", tags: [], state: "out of service", reason: "why", job: nil),
+        .init(name: "z", type: "t", tags: [], state: "idle", reason: "why", job: nil, reservedFor: "ada"),
       ]
     )
   }

@@ -52,7 +52,7 @@ package struct PatternMatcher: Sendable {
     switch instruction {
     case .byte(let wanted): wanted == byte
     case .set(let set): set.contains(byte)
-    case .lineStart, .lineEnd, .split, .jump, .match: false
+    case .lineStart, .lineEnd, .numeral, .split, .jump, .match: false
     }
   }
 
@@ -69,7 +69,7 @@ package struct PatternMatcher: Sendable {
     while let state = pending.popLast() {
       guard states.insert(state) else { continue }
       switch program[state] {
-      case .byte, .set: break
+      case .byte, .set, .numeral: break
       case .jump(let target): pending.append(target)
       case .split(let one, let other):
         pending.append(other)
@@ -85,7 +85,7 @@ package struct PatternMatcher: Sendable {
   }
 
   /// The bytes with which every match begins; nil where one may begin without a byte.
-  private static func firstBytes(_ program: [PatternInstruction]) -> ByteSet? {
+  static func firstBytes(_ program: [PatternInstruction]) -> ByteSet? {
     var bytes = ByteSet()
     var seen: Set<Int> = []
     var pending = [0]
@@ -94,6 +94,7 @@ package struct PatternMatcher: Sendable {
       switch program[state] {
       case .byte(let byte): bytes.insert(byte)
       case .set(let set): bytes.formUnion(set)
+      case .numeral: bytes.formUnion(.digits)
       case .jump(let target): pending.append(target)
       case .split(let one, let other): pending += [one, other]
       case .lineStart, .lineEnd, .match: return nil
@@ -113,36 +114,5 @@ package struct PatternMatcher: Sendable {
       start += 1
     }
     return false
-  }
-}
-
-/// Some of the states of an automaton.
-///
-/// Insertion, look-up and clearing take constant time (Briggs and Torczon, "An Efficient
-/// Representation for Sparse Sets", 1993).
-private struct StateSet: Sendable {
-  private var members: [Int]
-  private var places: [Int]
-  private(set) var count = 0
-
-  init(count: Int) {
-    members = Array(repeating: 0, count: count)
-    places = members
-  }
-
-  var isEmpty: Bool { count == 0 }
-
-  subscript(position: Int) -> Int { members[position] }
-
-  mutating func removeAll() { count = 0 }
-
-  /// True when it was not there.
-  mutating func insert(_ state: Int) -> Bool {
-    let place = places[state]
-    guard place >= count || members[place] != state else { return false }
-    members[count] = state
-    places[state] = count
-    count += 1
-    return true
   }
 }

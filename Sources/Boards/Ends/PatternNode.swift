@@ -5,6 +5,8 @@ indirect enum PatternNode: Sendable, Hashable {
   case set(ByteSet)
   case lineStart
   case lineEnd
+  /// A number, whose place in the line is asked for.
+  case numeral
   case sequence([PatternNode])
   case choice([PatternNode])
   /// At least `minimum` times; at most `maximum` times, where there is one.
@@ -14,7 +16,7 @@ indirect enum PatternNode: Sendable, Hashable {
   /// repetitions neither overflow nor take time.
   func size(bound: Int) -> Int {
     switch self {
-    case .empty, .byte, .set, .lineStart, .lineEnd:
+    case .empty, .byte, .set, .lineStart, .lineEnd, .numeral:
       return 1
     case .sequence(let nodes):
       return nodes.reduce(0) { min(bound, $0 + $1.size(bound: bound)) }

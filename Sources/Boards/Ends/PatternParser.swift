@@ -6,23 +6,37 @@ struct PatternParser {
   private static let mostCopies = 1000
 
   private let source: [UInt8]
+  private let placeholders: [String]
+  /// Those that stand in the source, in this order.
+  private(set) var found: [String] = []
   private var position = 0
   private var depth = 0
   private var ignoresCase = false
 
   /// Reads the whole source.
   static func parse(_ source: String) throws(PatternError) -> PatternNode {
-    var parser = PatternParser(source: Array(source.utf8))
-    if parser.source.starts(with: "(?i)".utf8) {
-      parser.ignoresCase = true
-      parser.position = 4
-    }
-    let node = try parser.choice()
-    guard parser.next == nil else { throw parser.error("')' without its '('") }
-    return node
+    var parser = PatternParser(source)
+    return try parser.whole()
   }
 
-  private init(source: [UInt8]) { self.source = source }
+  /// - Parameters:
+  ///   - source: the pattern.
+  ///   - placeholders: words that stand for numbers in it.
+  init(_ source: String, placeholders: [String] = []) {
+    self.source = Array(source.utf8)
+    self.placeholders = placeholders
+  }
+
+  /// Reads the whole source, once.
+  mutating func whole() throws(PatternError) -> PatternNode {
+    if source.starts(with: "(?i)".utf8) {
+      ignoresCase = true
+      position = 4
+    }
+    let node = try choice()
+    guard next == nil else { throw error("')' without its '('") }
+    return node
+  }
 
   private var next: UInt8? { position < source.count ? source[position] : nil }
 
@@ -104,6 +118,11 @@ struct PatternParser {
   private mutating func atom() throws(PatternError) -> PatternNode {
     let place = position
     guard let byte = next else { return .empty }
+    if let word = placeholders.first(where: { source[place...].starts(with: $0.utf8) }) {
+      position += word.utf8.count
+      found.append(word)
+      return .numeral
+    }
     switch byte {
     case UInt8(ascii: "("): return try group()
     case UInt8(ascii: "["):

@@ -4,6 +4,8 @@ enum PatternInstruction: Sendable, Hashable {
   case set(ByteSet)
   case lineStart
   case lineEnd
+  /// A whole number is taken, see ``NumeralFinder``.
+  case numeral
   case split(Int, Int)
   case jump(Int)
   case match
@@ -27,6 +29,7 @@ struct PatternCompiler {
     case .set(let set): program.append(.set(set))
     case .lineStart: program.append(.lineStart)
     case .lineEnd: program.append(.lineEnd)
+    case .numeral: program.append(.numeral)
     case .sequence(let nodes): for node in nodes { emit(node) }
     case .choice(let nodes): emit(choice: nodes)
     case .repetition(let node, let minimum, let maximum): emit(node, minimum: minimum, maximum: maximum)

@@ -7,7 +7,7 @@ extension BoardState {
     [
       "name": .string(name), "type": .string(type), "tags": .array(tags.map(JSONValue.string)),
       "driver": .string(driver), "host": JSONValue(host), "state": .string(state),
-      "job": JSONValue(job?.number), "reason": JSONValue(reason),
+      "job": JSONValue(job?.number), "reason": JSONValue(reason), "reserved_for": JSONValue(reservedFor),
     ]
   }
 
@@ -15,7 +15,7 @@ extension BoardState {
     switch state {
     case "idle": .good
     case "busy": .busy
-    case "disabled": .faint
+    case "disabled", "stopped": .faint
     default: .bad
     }
   }
@@ -29,7 +29,7 @@ extension Table {
         Table.Cell(board.name), Table.Cell(board.type), Table.Cell(board.driver),
         Table.Cell(board.host ?? "-"), Table.Cell(board.state, board.tone),
         Table.Cell(board.tags.joined(separator: ",")),
-        Table.Cell(board.reason ?? board.job.map { "job \($0)" } ?? ""),
+        Table.Cell([board.job.map { "job \($0)" }, board.reason].compactMap(\.self).joined(separator: ", ")),
       ])
     }
   }

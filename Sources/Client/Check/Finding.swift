@@ -16,6 +16,10 @@ package struct Finding: Sendable, Equatable {
     /// Renames the lease.
     case renameLease(to: String)
     case mendReceipt
+    /// Takes a waiting job aside, under that name.
+    case hold(as: String)
+    /// Makes the lease, under that name.
+    case makeLease(name: String)
   }
 
   /// Below the spool.
@@ -29,10 +33,11 @@ package struct Finding: Sendable, Equatable {
   package var isNote = false
 
   /// A finding that `--repair` mends.
-  package init(_ path: String, _ problem: String, repair: Repair) {
+  package init(_ path: String, _ problem: String, repair: Repair, isNote: Bool = false) {
     self.path = path
     self.problem = problem
     self.repair = repair
+    self.isNote = isNote
     remedy = ""
   }
 
@@ -54,6 +59,8 @@ package struct Finding: Sendable, Equatable {
     case .rebuildIndex: "--repair rebuilds the index from the jobs"
     case .renameLease(let name): "--repair renames it to \(name)"
     case .mendReceipt: "--repair writes it anew from the job"
+    case .hold(let name): "--repair takes it aside as \(name)"
+    case .makeLease(let name): "--repair makes \(name)"
     case nil: remedy
     }
   }

@@ -7,10 +7,13 @@ enum JobCheck {
     var findings = duplicates(survey)
     let doubled = Set(findings.map(\.path))
     for job in survey.jobs where !doubled.contains(job.token.path) {
+      guard let view = job.view else { continue }
+      let entries = (try? view.directory.entries()) ?? []
       findings += holder(job, survey)
-      findings += record(job)
-      findings += try ends(job)
-      findings += owners(job, survey)
+      findings += record(job, view)
+      findings += try ends(job, view)
+      findings += owners(job, view, entries, survey)
+      findings += MarkCheck.findings(job, view, entries, survey)
     }
     return findings
   }
@@ -19,9 +22,11 @@ enum JobCheck {
   ///
   /// The one that got furthest counts.
   private static func duplicates(_ survey: Survey) -> [Finding] {
-    let byID = Dictionary(grouping: survey.jobs.map(\.token), by: \.id).filter { $0.value.count > 1 }
+    let byID = Dictionary(grouping: survey.jobs, by: \.token.id).filter { $0.value.count > 1 }
     return byID.keys.sorted().flatMap { id -> [Finding] in
-      let tokens = (byID[id] ?? []).sorted { rank($0) > rank($1) }
+      let jobs = byID[id] ?? []
+      let ends = jobs.filter(\.hasEnded).map { $0.view?.attempts() ?? [] }
+      let tokens = jobs.sorted { rank($0, ends) > rank($1, ends) }.map(\.token)
       guard let kept = tokens.first else { return [] }
       if tokens.count(where: { $0.state == .finished || $0.state == .cancelled }) > 1 {
         return [
@@ -39,13 +44,26 @@ enum JobCheck {
   }
 
   /// How far a job has got; of two equally far the higher epoch counts.
-  private static func rank(_ token: JobToken) -> (Int, Int) {
-    switch token.state {
-    case .queued(let epoch), .held(let epoch): (0, epoch)
-    case .running(let epoch, _): (1, epoch)
-    case .ending(let epoch, _): (2, epoch)
-    case .cancelled: (3, 0)
-    case .finished: (4, 0)
+  ///
+  /// - Parameters:
+  ///   - job: one of several with one id.
+  ///   - ends: the attempts of those of them that have ended. One that has all of these and goes on behind them
+  ///     was started anew, and what lies among the ended is a copy from before.
+  /// - Returns: the higher the further.
+  private static func rank(_ job: Survey.Job, _ ends: [[Int]]) -> (Int, Int) {
+    if let epoch = job.token.epoch, let own = job.view?.attempts() {
+      let isAnew = ends.contains { end in
+        guard let last = end.last else { return false }
+        return epoch > last && Set(end).isSubset(of: own)
+      }
+      if isAnew { return (5, epoch) }
+    }
+    switch job.token.state {
+    case .queued(let epoch), .held(let epoch): return (0, epoch)
+    case .running(let epoch, _): return (1, epoch)
+    case .ending(let epoch, _): return (2, epoch)
+    case .cancelled: return (3, 0)
+    case .finished: return (4, 0)
     }
   }
 
@@ -70,10 +88,10 @@ enum JobCheck {
     return [Finding(job.token.path, what, remedy: "`boardspool up` takes it over")]
   }
 
-  private static func record(_ job: Survey.Job) -> [Finding] {
+  private static func record(_ job: Survey.Job, _ view: JobView) -> [Finding] {
     let path = "\(job.token.path)/\(Layout.record)"
     guard let record = job.record else {
-      let isThere = (try? job.view.directory.statusIfPresent(of: Layout.record)) ?? nil
+      let isThere = (try? view.directory.statusIfPresent(of: Layout.record)) ?? nil
       let problem = isThere == nil ? "it is missing" : "it cannot be read as a job's record"
       // Nobody can run it, and nobody would ever end it.
       if job.token.place == .queued {
@@ -93,13 +111,13 @@ enum JobCheck {
     return []
   }
 
-  private static func ends(_ job: Survey.Job) throws(PosixError) -> [Finding] {
-    guard job.token.place == .finished || job.token.place == .cancelled else { return [] }
+  private static func ends(_ job: Survey.Job, _ view: JobView) throws(PosixError) -> [Finding] {
+    guard job.hasEnded else { return [] }
     var findings: [Finding] = []
     if job.result == nil {
       let path = "\(job.token.path)/\(Layout.result)"
-      let problem = try problemOfResult(job.view.directory)
-      if let epoch = job.view.attempts().last(where: { job.view.result(ofAttempt: $0) != nil }) {
+      let problem = try problemOfResult(view.directory)
+      if let epoch = view.attempts().last(where: { view.result(ofAttempt: $0) != nil }) {
         findings.append(Finding(path, problem, repair: .linkResult(epoch: epoch)))
       } else {
         findings.append(
@@ -119,7 +137,7 @@ enum JobCheck {
         )
       )
     }
-    if let target = try job.view.directory.linkTarget(Layout.log), !exists(target, in: job.view.directory) {
+    if let target = try view.directory.linkTarget(Layout.log), !exists(target, in: view.directory) {
       findings.append(Finding("\(job.token.path)/\(Layout.log)", "the link leads nowhere", repair: .remove))
     }
     return findings
@@ -138,13 +156,18 @@ enum JobCheck {
     (try? directory.openWithin(path)) != nil
   }
 
-  private static func owners(_ job: Survey.Job, _ survey: Survey) -> [Finding] {
+  private static func owners(
+    _ job: Survey.Job,
+    _ view: JobView,
+    _ entries: [DirectoryEntry],
+    _ survey: Survey
+  ) -> [Finding] {
     var findings: [Finding] = []
-    if let status = try? job.view.directory.status() {
+    if let status = try? view.directory.status() {
       findings += FolderCheck.owner(status, job.token.path, survey)
     }
-    for entry in (try? job.view.directory.entries()) ?? [] {
-      guard let status = (try? job.view.directory.statusIfPresent(of: entry.name)) ?? nil else { continue }
+    for entry in entries {
+      guard let status = (try? view.directory.statusIfPresent(of: entry.name)) ?? nil else { continue }
       findings += FolderCheck.owner(status, "\(job.token.path)/\(entry.name.shown)", survey)
     }
     return findings

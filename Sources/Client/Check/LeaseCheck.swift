@@ -3,7 +3,10 @@ import Spool
 
 /// Intake's lease, which is also the counter of ids.
 enum LeaseCheck {
-  static func findings(_ survey: Survey) throws(PosixError) -> [Finding] {
+  /// The incarnation of a lease that no process has.
+  private static let nobody = "00000000"
+
+  static func findings(_ survey: Survey, _ index: IndexContent) throws(PosixError) -> [Finding] {
     guard let status = try survey.root.statusIfPresent(of: Layout.intake), status.kind == .directory else {
       return []
     }
@@ -22,13 +25,14 @@ enum LeaseCheck {
       ]
     }
     let leases = names.compactMap { LeaseName($0) }.sorted { $0.lastID > $1.lastID }
-    let highest = survey.jobs.map(\.token.id.number).max() ?? 0
+    // Of purged jobs only the index may tell.
+    let highest = survey.jobs.reduce(index.highestID) { max($0, $1.token.id.number) }
     return findings(leases: leases, highestID: highest)
   }
 
   /// - Parameters:
   ///   - leases: by their ids, highest first.
-  ///   - highestID: of the jobs that are there; 0 for none.
+  ///   - highestID: of the jobs that are there or were; 0 for none.
   /// - Returns: what is wrong with the leases.
   static func findings(leases: [LeaseName], highestID: Int) -> [Finding] {
     guard let lease = leases.first else {
@@ -36,9 +40,8 @@ enum LeaseCheck {
       return [
         Finding(
           Layout.intake,
-          "the lease, which counts the ids, is missing",
-          remedy:
-            "the next `boardspool up` counts on from job \(highestID); ids of removed jobs may come again"
+          "the lease, which counts the ids, is missing; without it ids of purged jobs may come again",
+          repair: .makeLease(name: LeaseName(lastID: highestID, incarnation: nobody).name)
         )
       ]
     }

@@ -5,13 +5,14 @@ import Spool
 enum LeftoverCheck {
   static func findings(_ survey: Survey, configuration: Configuration?) throws(PosixError) -> [Finding] {
     var findings: [Finding] = []
-    var folders = ["", Layout.incoming, Layout.boards, Layout.hosts, Layout.index, Layout.news]
+    var folders = ["", Layout.incoming, Layout.boards, Layout.hosts, Layout.index, Layout.news, Layout.hooks]
     folders += ((try? survey.root.directory(Layout.receipts).names()) ?? []).sorted().map {
       "\(Layout.receipts)/\($0)"
     }
     for job in survey.jobs {
       folders.append(job.token.path)
-      folders += job.view.attempts().map { "\(job.token.path)/\(Layout.attempts)/\($0)" }
+      let attempts = job.view?.attempts() ?? []
+      folders += attempts.map { "\(job.token.path)/\(Layout.attempts)/\($0)" }
     }
     for folder in folders { findings += try temporaries(in: folder, survey) }
     findings += try taken(survey)

@@ -24,7 +24,15 @@ final class Mender {
   static func ordered(_ findings: [Finding]) -> [Finding] {
     let receipts = findings.filter { $0.repair == .mendReceipt }
     let index = findings.filter { $0.repair == .rebuildIndex }.prefix(1)
-    return findings.filter { ![nil, .mendReceipt, .rebuildIndex].contains($0.repair) } + receipts + index
+    // Behind a hold the job has another path.
+    let holds = findings.filter { if case .hold? = $0.repair { true } else { false } }
+    let others = findings.filter { finding in
+      switch finding.repair {
+      case nil, .mendReceipt, .rebuildIndex, .hold: false
+      default: true
+      }
+    }
+    return others + holds + receipts + index
   }
 
   private func jobs() throws(PosixError) -> Survey {
@@ -47,6 +55,8 @@ final class Mender {
     case .rebuildIndex: try rebuildIndex(name, in: folder, path: finding.path)
     case .renameLease(let new): try folder.renameExclusively(name, to: folder, as: new)
     case .mendReceipt: try mendReceipt(name, in: folder, path: finding.path)
+    case .hold(let held): try folder.rename(name, to: folder, as: held)
+    case .makeLease(let lease): _ = try folder.directory(name).create(lease, mode: 0o600)
     case nil: break
     }
   }

@@ -5,7 +5,6 @@ import Spool
 enum ReceiptCheck {
   static func findings(_ survey: Survey) throws(PosixError) -> [Finding] {
     guard let receipts = survey.directory(Layout.receipts) else { return [] }
-    let jobs = Dictionary(survey.jobs.map { ($0.token.id, $0) }) { first, _ in first }
     var findings: [Finding] = []
     for user in try receipts.names().sorted() {
       guard let folder = try? receipts.directory(user) else {
@@ -20,7 +19,7 @@ enum ReceiptCheck {
           findings.append(Finding(path, "it cannot be read as a receipt", repair: .setAside))
           continue
         }
-        if let problem = problem(receipt, jobs, survey) {
+        if let problem = problem(receipt, survey) {
           findings.append(Finding(path, problem, repair: .mendReceipt))
         }
       }
@@ -28,17 +27,20 @@ enum ReceiptCheck {
     return findings
   }
 
-  private static func problem(_ receipt: Receipt, _ jobs: [JobID: Survey.Job], _ survey: Survey) -> String? {
+  private static func problem(_ receipt: Receipt, _ survey: Survey) -> String? {
     for entry in receipt.entries {
-      guard let id = entry.id, !survey.news.contains(id) else { continue }
-      guard let job = jobs[id] else {
+      guard let id = entry.id, !survey.news.contains(id), !survey.doubled.contains(id) else { continue }
+      guard let job = survey.byID[id] else {
+        // It ended, was told so, and was purged since.
+        if entry.verdict != nil { continue }
         // The receipt is written first; a live intake is about to make the job.
         if survey.hasIntake, entry == receipt.entries.last { continue }
         return "it names job \(id), which there is not"
       }
-      guard let result = job.result, job.token.place == .finished || job.token.place == .cancelled else {
-        continue
+      if job.isOpen, let verdict = entry.verdict, !survey.isMoving(job) {
+        return "it says that job \(id) ended \(verdict.rawValue); the job was started anew since"
       }
+      guard let result = job.result, job.hasEnded else { continue }
       if entry.verdict != result.verdict {
         let told = entry.verdict.map { "ended \($0.rawValue)" } ?? "has not ended"
         return "it says that job \(id) \(told); the job's verdict is \(result.verdict.rawValue)"
@@ -49,15 +51,17 @@ enum ReceiptCheck {
 
   /// The receipt, its entries as the jobs are.
   static func mended(_ receipt: Receipt, _ survey: Survey) -> Receipt {
-    let jobs = Dictionary(survey.jobs.map { ($0.token.id, $0) }) { first, _ in first }
     var receipt = receipt
     receipt.entries = receipt.entries.compactMap { entry in
       guard let id = entry.id else { return entry }
-      guard let job = jobs[id] else { return nil }
-      guard let result = job.result, job.token.place == .finished || job.token.place == .cancelled else {
-        return entry
-      }
+      guard let job = survey.byID[id] else { return entry.verdict == nil ? nil : entry }
       var entry = entry
+      if job.isOpen, entry.verdict != nil {
+        entry.state = job.token.place.rawValue
+        entry.verdict = nil
+        entry.reason = nil
+      }
+      guard let result = job.result, job.hasEnded else { return entry }
       entry.state = job.token.place.rawValue
       entry.verdict = result.verdict
       entry.reason = result.reason

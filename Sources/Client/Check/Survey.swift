@@ -7,9 +7,23 @@ struct Survey {
   /// A job, and what it says of itself.
   struct Job {
     var token: JobToken
-    var view: JobView
     var record: JobRecord?
     var result: JobResult?
+    fileprivate var reader: SpoolReader
+
+    /// Its directory, opened afresh, for there are more jobs than a process can have open; nil where it has moved
+    /// on since.
+    var view: JobView? { try? reader.view(token) }
+
+    var hasEnded: Bool { token.place == .finished || token.place == .cancelled }
+
+    /// Waiting, or with a holder who has not decided it.
+    var isOpen: Bool {
+      switch token.state {
+      case .queued, .held, .running: true
+      case .ending, .finished, .cancelled: false
+      }
+    }
   }
 
   let root: Directory
@@ -21,6 +35,10 @@ struct Survey {
   let news: Set<JobID>
   let now: Timestamp
   private(set) var jobs: [Job] = []
+  /// By id; of several the one that lies in the last folder.
+  private(set) var byID: [JobID: Job] = [:]
+  /// Jobs that lie in several places, of which only a repair can tell what is true.
+  private(set) var doubled: Set<JobID> = []
 
   init(_ reader: SpoolReader, live: [HostReport], now: Timestamp) throws(PosixError) {
     self.reader = reader
@@ -34,7 +52,9 @@ struct Survey {
       // A folder that is missing is a finding of its own.
       for token in ((try? reader.tokens(in: place)) ?? []).sorted(by: { $0.id < $1.id }) {
         guard let view = try? reader.view(token) else { continue }
-        jobs.append(Job(token: token, view: view, record: view.record(), result: view.result()))
+        let job = Job(token: token, record: view.record(), result: view.result(), reader: reader)
+        jobs.append(job)
+        if byID.updateValue(job, forKey: token.id) != nil { doubled.insert(token.id) }
       }
     }
   }
@@ -46,6 +66,12 @@ struct Survey {
   /// True where it has only just changed, so that a live process may be about to go on with it.
   func isRecent(_ status: FileStatus) -> Bool {
     !live.isEmpty && now.microseconds - Timestamp(status.changed).microseconds < 60_000_000
+  }
+
+  /// True where the job has only just moved.
+  func isMoving(_ job: Job) -> Bool {
+    guard let status = try? job.view?.directory.status() else { return !live.isEmpty }
+    return isRecent(status)
   }
 
   func directory(_ path: String) -> Directory? {

@@ -47,11 +47,14 @@ package struct PlanMaker {
     guard let record = view.record(), let executable = record.executable else {
       throw .failed("job \(id) has no executable that could be run")
     }
+    guard let json = view.manifest(with: record) else {
+      throw .failed("\(view.token.path)/manifest.json cannot be read")
+    }
     let manifest: Manifest
-    do {
-      manifest = try JobFolder.manifest(of: view.directory, path: view.token.path)
+    do throws(FieldError) {
+      manifest = try Manifest(json)
     } catch {
-      throw .failed(error.sentence)
+      throw .failed("\(view.token.path)/manifest.json: \(error.sentence)")
     }
     return try plans(
       manifest,

@@ -126,6 +126,7 @@ package struct Site {
       token: token,
       board: record?.board,
       tags: record?.tags ?? [],
+      owner: record?.owner,
       catalogue: catalogue,
       reports: reports
     )

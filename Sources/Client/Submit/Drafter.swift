@@ -137,7 +137,9 @@ package struct Drafter {
     if let limit = manifest.durationLimitSeconds, limit > longest {
       throw .usage("\"duration_limit_seconds\" is \(limit), more than the \(longest) allowed")
     }
-    guard let expect = manifest.expect else { return }
-    _ = try checked("\(path.shown): ") { () throws(FieldError) in try Expectation(expect) }
+    try checked("\(path.shown): ") { () throws(FieldError) in
+      if let expect = manifest.expect { _ = try Expectation(expect) }
+      if let pattern = manifest.progressPattern { _ = try ProgressPattern(pattern) }
+    }
   }
 }

@@ -20,7 +20,7 @@ struct EndLedger {
   }
 
   /// In the order of their ids.
-  var jobs: some Sequence<RetentionPlan.Job> { ends.jobs }
+  var jobs: some Collection<RetentionPlan.Job> { ends.jobs }
 
   func job(_ id: JobID) -> RetentionPlan.Job? { ends.job(id) }
 
@@ -47,7 +47,7 @@ private struct Ends {
   /// Also of jobs that have not ended yet.
   private var deleted: [JobID: Timestamp] = [:]
 
-  var jobs: some Sequence<RetentionPlan.Job> {
+  var jobs: some Collection<RetentionPlan.Job> {
     pages.keys.sorted().lazy.flatMap { page in
       (0..<Self.pageSize).lazy.compactMap { place in
         // The last page reaches beyond what is a number.

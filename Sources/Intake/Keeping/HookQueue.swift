@@ -8,8 +8,6 @@ import Spool
 /// after that: so a crash in between neither loses nor doubles it. What is held in memory is bounded; a longer
 /// queue is read from the disk again.
 final class HookQueue {
-  private static let window = 1000
-
   private let depot: Depot
   private let runner: HookRunner
   private let report: @Sendable (Event) -> Void
@@ -39,7 +37,7 @@ final class HookQueue {
       return
     }
     isUnsynced = true
-    if fresh.count < Self.window { fresh.append(call) } else { mayHoldMore = true }
+    if fresh.count < runner.window { fresh.append(call) } else { mayHoldMore = true }
   }
 
   /// Puts the noted calls onto the disk.
@@ -60,12 +58,13 @@ final class HookQueue {
   /// - Throws: where the folder cannot be read or changed.
   func handOver() throws(PosixError) -> Bool {
     if isFirst { try beginAnew() }
+    try sync()
     guard depot.configuration.endHook != nil else {
       try forget()
       return false
     }
-    let room = Self.window - runner.waiting
-    if mayHoldMore, room >= Self.window / 2 {
+    let room = runner.window - runner.waiting
+    if mayHoldMore, room >= runner.window / 2 {
       fresh = []
       var due = try names(.due).filter { !runner.knows($0) }
       due.sort()

@@ -11,6 +11,8 @@ final class HookRunner: Sendable {
   /// Times in nanoseconds.
   struct Limits {
     var atOnce = 4
+    /// How many that wait are held in memory.
+    var window = 1000
     var time: UInt64 = 60_000_000_000
     /// Between SIGTERM and SIGKILL.
     var grace: UInt64 = 2_000_000_000
@@ -46,6 +48,9 @@ final class HookRunner: Sendable {
     self.report = report
     bell = try Bell()
   }
+
+  /// How many may wait.
+  var window: Int { limits.window }
 
   /// How many wait.
   var waiting: Int { state.withLock { $0.waiting.count } }

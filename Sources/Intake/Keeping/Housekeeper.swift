@@ -188,14 +188,19 @@ final class Housekeeper {
     }
     let (folder, trash) = (try depot.folder(token.place), try depot.folder(Layout.trash))
     for number in 1...100 {
-      // The name can be taken by what a backup brought back.
+      // The name can be taken by what a backup brought back; a folder with something in it is not renamed onto.
       let name = number == 1 ? "\(token.id)" : "\(token.id)~\(number)"
       do throws(PosixError) {
-        try folder.renameExclusively(token.name, to: trash, as: name)
-        unlisted.append(token.id)
-        self.trash.filled()
-        return
-      } catch  where error.exists {}
+        try folder.rename(token.name, to: trash, as: name)
+      } catch  where error.exists || error.isNoDirectory {
+        continue
+      } catch  where error.isMissing && depot.isOnNFS {
+        // There a rename may report an error though it happened.
+        guard try trash.statusIfPresent(of: name) != nil else { throw error }
+      }
+      unlisted.append(token.id)
+      self.trash.filled()
+      return
     }
     throw PosixError(code: PosixError.badDescriptor, call: "rename", subject: token.path)
   }

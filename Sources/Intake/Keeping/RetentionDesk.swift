@@ -67,9 +67,9 @@ final class RetentionDesk {
 
   private func plan(now: UInt64, isNeeded: (JobID) -> Bool) throws(PosixError) {
     try ledger.follow()
-    nextPlan = now &+ Self.interval
-    let plan = RetentionPlan(retention: retention, now: Clock.now)
-    planned = plan.purged(of: ledger.jobs, isNeeded: isNeeded).reversed()
+    let plan = RetentionPlan(retention, now: Clock.now).outcome(of: ledger.jobs, isNeeded: isNeeded)
+    planned = plan.jobs.reversed()
+    nextPlan = now &+ (plan.isPartial ? Self.pause : Self.interval)
     unmeasured = asksForBytes ? ledger.unmeasured.reversed() : []
   }
 

@@ -7,8 +7,6 @@ import Spool
 /// Between two steps it keeps its place in the tree. What cannot be removed is left until the next start, and
 /// reported once.
 final class TrashSweeper {
-  /// Files and folders removed in one step.
-  static let removedAtOnce = 2000
   /// A folder that lies deeper is first moved up, so that no tree needs more open folders than this.
   private static let maximumDepth = 32
 
@@ -22,14 +20,17 @@ final class TrashSweeper {
   }
 
   private let depot: Depot
+  /// Files and folders removed in one step.
+  private let removedAtOnce: Int
   private let report: (Event) -> Void
   private var levels: [Level] = []
   private var mayHoldMore = true
   private var stuck: Set<RawName> = []
   private var moved = 0
 
-  init(_ depot: Depot, report: @escaping (Event) -> Void) {
+  init(_ depot: Depot, removedAtOnce: Int = 2000, report: @escaping (Event) -> Void) {
     self.depot = depot
+    self.removedAtOnce = removedAtOnce
     self.report = report
   }
 
@@ -45,7 +46,7 @@ final class TrashSweeper {
       guard mayHoldMore else { return false }
       try begin()
     }
-    var budget = Self.removedAtOnce
+    var budget = removedAtOnce
     while budget > 0, let level = levels.last {
       if let name = level.rest.last {
         levels[levels.count - 1].rest.removeLast()
@@ -90,10 +91,10 @@ final class TrashSweeper {
     repeat {
       moved += 1
       do throws(PosixError) {
-        try folder.renameExclusively(name, to: trash, as: RawName("deep~\(moved)"))
+        try folder.rename(name, to: trash, as: RawName("deep~\(moved)"))
         mayHoldMore = true
         return
-      } catch  where error.exists {}
+      } catch  where error.exists || error.isNoDirectory {}
     } while true
   }
 

@@ -22,6 +22,8 @@ struct AttemptMachine: Sendable {
     /// A limit may have run out.
     case tick
     case cancelled(by: String)
+    /// The run is to end, and the job to wait again.
+    case again(AgainMark)
     /// The runner is stopping.
     case shutDown
     /// The keeper is gone, and with it the tools.
@@ -47,14 +49,20 @@ struct AttemptMachine: Sendable {
   private let expectation: Boards.Expectation?
   private var watcher: ExpectationWatcher
   private var summaries = SummaryWatcher()
+  private var progressWatcher: ProgressWatcher?
   /// The summary that ended the run.
   private var decisive: TestSummary?
   private var clock: RunClock
   private var state = State.idle
 
-  init(plan: Plan, expectation: Boards.Expectation?) {
+  /// - Parameters:
+  ///   - plan: what to do.
+  ///   - expectation: the manifest's `expect`.
+  ///   - progress: the manifest's `progress_pattern`.
+  init(plan: Plan, expectation: Boards.Expectation?, progress: ProgressPattern? = nil) {
     self.plan = plan
     self.expectation = expectation
+    progressWatcher = progress.map { ProgressWatcher($0) }
     watcher = ExpectationWatcher(expectation)
     clock = RunClock(limits: plan.limits)
   }
@@ -77,8 +85,9 @@ struct AttemptMachine: Sendable {
     }
   }
 
-  /// How much of the tests is over, from 0 to 1; nil where nothing tells.
-  var progress: Double? { summaries.progress }
+  /// How far the run is, from 0 to 1, by the manifest's pattern, or else by the tests that are over; nil where
+  /// nothing tells.
+  var progress: Double? { progressWatcher?.fraction ?? summaries.progress }
 
   mutating func begin(at now: UInt64) -> [Action] {
     clock.tell(.flashStarted, at: now)
@@ -99,9 +108,14 @@ struct AttemptMachine: Sendable {
     case (.flashing, .tick), (.running, .tick):
       guard let expiry = clock.expired(at: now) else { return [] }
       return stop(expired(expiry))
-    case (.stopping, .tick), (.stopping, .cancelled): return []
+    case (.stopping, .tick), (.stopping, .again): return []
     case (.flashing, .cancelled(let user)), (.running, .cancelled(let user)):
-      return stop(Ending(.cancelled, phase, .cancelled, "cancelled by \(user)"))
+      return stop(Self.cancelled(by: user, phase))
+    case (.stopping(let ending), .cancelled(let user)):
+      // Of a cancel and a wish to run again the cancel wins; other ends stay as they are.
+      if ending.requeue == .request { state = .stopping(Self.cancelled(by: user, ending.phase)) }
+      return []
+    case (.flashing, .again(let mark)), (.running, .again(let mark)): return stop(Self.again(mark, phase))
     case (.flashing, .shutDown), (.running, .shutDown): return stop(Self.shutDown(phase))
     // What was decided before the runner stopped stays decided.
     case (.stopping, .shutDown): return []
@@ -168,6 +182,7 @@ struct AttemptMachine: Sendable {
   private mutating func read(_ bytes: ArraySlice<UInt8>, at now: UInt64) -> [Action] {
     if !bytes.isEmpty { clock.tell(.output, at: now) }
     summaries.feed(bytes)
+    progressWatcher?.feed(bytes)
     if let finding = watcher.feed(bytes) { return stop(Self.ending(finding, expectation, phase: .run)) }
     guard expectation == nil, !endsByItself, let summary = summaries.first else { return [] }
     decisive = summary
@@ -304,7 +319,22 @@ struct AttemptMachine: Sendable {
 
   private static func shutDown(_ phase: Phase) -> Ending {
     var ending = Ending(.error, phase, .infrastructure, "the runner was stopped; the job waits again")
-    ending.isStop = true
+    ending.requeue = .stop
+    return ending
+  }
+
+  private static func cancelled(by user: String, _ phase: Phase) -> Ending {
+    Ending(.cancelled, phase, .cancelled, "cancelled by \(user)")
+  }
+
+  private static func again(_ mark: AgainMark, _ phase: Phase) -> Ending {
+    var ending = Ending(
+      .error,
+      phase,
+      .infrastructure,
+      "ended by \(mark.user)'s \(mark.verb), to wait again"
+    )
+    ending.requeue = .request
     return ending
   }
 

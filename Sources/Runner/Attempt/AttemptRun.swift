@@ -9,6 +9,7 @@ struct PreparedAttempt: Sendable {
   var board: String
   var plan: Plan
   var expectation: Boards.Expectation?
+  var progress: ProgressPattern?
   /// `attempts/<epoch>`.
   var folder: Directory
   /// The board's place, where tools start.
@@ -62,7 +63,11 @@ struct AttemptRun: ~Copyable {
     self.prepared = prepared
     self.keeper = keeper
     self.register = register
-    machine = AttemptMachine(plan: prepared.plan, expectation: prepared.expectation)
+    machine = AttemptMachine(
+      plan: prepared.plan,
+      expectation: prepared.expectation,
+      progress: prepared.progress
+    )
     console = try ConsoleLog(in: prepared.folder, limit: prepared.consoleLimit, start: begun)
     messages = ToolLog(in: prepared.folder)
     history = HistoryFile(in: prepared.folder)
@@ -155,7 +160,8 @@ struct AttemptRun: ~Copyable {
     if let number = consolePipe?.number { numbers.append(number) }
     if let number = messagePipe?.number { numbers.append(number) }
     var milliseconds: Int?
-    if let deadline = machine.deadline {
+    let untold = progress.deadline(machine.phase, bytes: console.count)
+    if let deadline = [machine.deadline, untold].compactMap(\.self).min() {
       let now = Clock.monotonic
       milliseconds = deadline > now ? Int(clamping: (deadline - now) / 1_000_000 + 1) : 0
     }
@@ -196,6 +202,7 @@ struct AttemptRun: ~Copyable {
     for message in prepared.mailbox.takeAll() {
       switch message {
       case .cancelled(let user): tell(.cancelled(by: user))
+      case .again(let mark): tell(.again(mark))
       case .shutDown: tell(.shutDown)
       case .keeperLost: tell(.keeperLost)
       case .keeper(.cannotStart(let number, let reason)):

@@ -13,7 +13,7 @@ struct Ending: Sendable, Hashable {
   /// The tests that ran, where the console told of any.
   var cases: [JobResult.Case] = []
   /// Set where the job is to wait again without a fault being counted.
-  var isStop = false
+  var requeue: JobResult.Requeue?
 
   init(_ verdict: Verdict, _ phase: Phase, _ blame: Blame, _ reason: String, evidence: Spool.Evidence? = nil)
   {

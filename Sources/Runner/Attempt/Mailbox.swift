@@ -5,6 +5,7 @@ final class Mailbox: Sendable {
   enum Message: Sendable {
     case keeper(KeeperReport)
     case cancelled(by: String)
+    case again(AgainMark)
     case shutDown
     case keeperLost
   }

@@ -18,6 +18,11 @@ struct ProgressFile: ~Copyable {
     written = start
   }
 
+  /// When there is something to be told; nil where all of it has been.
+  func deadline(_ phase: Phase, bytes: Int) -> UInt64? {
+    last?.phase == phase && last?.bytes == bytes ? nil : written &+ Self.interval
+  }
+
   /// Writes it, where it is time.
   ///
   /// - Parameters:

@@ -75,7 +75,7 @@ final class KeeperDesk: Sendable {
       state.mailboxes = [:]
       return mailboxes
     }
-    if !orphaned.isEmpty { report("the keeper of the tools was lost; it is started anew") }
+    if !orphaned.isEmpty { report(.keeperLost) }
     for mailbox in orphaned { mailbox.put(.keeperLost) }
   }
 }

@@ -7,8 +7,7 @@ import Spool
 struct Waiting {
   private let depot: Depot
   private var known: [JobToken: WaitingJob] = [:]
-  /// In the order in which they are to be claimed.
-  private(set) var jobs: [WaitingJob] = []
+  private(set) var queue = JobQueue()
 
   init(_ depot: Depot) { self.depot = depot }
 
@@ -24,13 +23,12 @@ struct Waiting {
       }
     }
     known = present
-    jobs = present.values.sorted(by: Choice.goesFirst)
+    queue = JobQueue(present.values)
   }
 
   mutating func drop(_ token: JobToken) {
-    guard known.removeValue(forKey: token) != nil else { return }
-    // It is near the front: who is claimed is among the first that suit a board.
-    if let index = jobs.firstIndex(where: { $0.token == token }) { jobs.remove(at: index) }
+    guard let job = known.removeValue(forKey: token) else { return }
+    queue.remove(job)
   }
 
   /// Nil where it has just moved on, or cannot be read.
@@ -38,7 +36,8 @@ struct Waiting {
     guard let view = try? depot.reader.view(token), let record = view.record() else { return nil }
     var failed: Set<String> = []
     if token.epoch != 0 {
-      for epoch in view.attempts() {
+      // What was before the job was started anew is no reason to shun a board.
+      for epoch in view.attempts() where epoch > record.resetEpoch {
         guard let result = view.result(ofAttempt: epoch), result.isFault, let board = result.board else {
           continue
         }
@@ -47,6 +46,7 @@ struct Waiting {
     }
     return WaitingJob(
       token: token,
+      owner: record.owner,
       board: record.board,
       tags: record.tags,
       priority: record.priority,

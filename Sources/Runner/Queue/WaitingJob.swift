@@ -3,6 +3,7 @@ import Spool
 /// What the choice among waiting jobs needs to know of one.
 struct WaitingJob: Sendable, Hashable {
   var token: JobToken
+  var owner: String
   var board: String?
   var tags: [String]
   var priority: Int

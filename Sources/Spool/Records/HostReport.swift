@@ -10,19 +10,30 @@ package struct HostReport: Sendable, Hashable {
     package var name: String
     package var type: String
     package var tags: [String]
-    /// "idle", "busy", "disabled" or "out of service".
+    /// "idle", "busy", "disabled", "stopped" or "out of service".
     package var state: String
-    /// Why it is not in service; nil where it is.
+    /// Why it is not in service, or for whom it is reserved; nil where it serves everybody.
     package var reason: String?
     package var job: JobID?
+    /// The user whose jobs alone it takes; nil for everybody's.
+    package var reservedFor: String?
 
-    package init(name: String, type: String, tags: [String], state: String, reason: String?, job: JobID?) {
+    package init(
+      name: String,
+      type: String,
+      tags: [String],
+      state: String,
+      reason: String?,
+      job: JobID?,
+      reservedFor: String? = nil
+    ) {
       self.name = name
       self.type = type
       self.tags = tags
       self.state = state
       self.reason = reason
       self.job = job
+      self.reservedFor = reservedFor
     }
   }
 
@@ -96,6 +107,7 @@ package struct HostReport: Sendable, Hashable {
             "name": .string(board.name), "type": .string(board.type),
             "tags": .array(board.tags.map(JSONValue.string)), "state": .string(board.state),
             "reason": JSONValue(board.reason), "job": JSONValue(board.job?.number),
+            "reserved_for": JSONValue(board.reservedFor),
           ]
         }
       ),
@@ -141,7 +153,8 @@ package struct HostReport: Sendable, Hashable {
       tags: json["tags"]?.array?.compactMap(\.string) ?? [],
       state: state,
       reason: json["reason"]?.string,
-      job: json["job"]?.integer.flatMap { JobID($0) }
+      job: json["job"]?.integer.flatMap { JobID($0) },
+      reservedFor: json["reserved_for"]?.string
     )
   }
 }

@@ -97,6 +97,31 @@ struct SummaryTests {
     #expect(watcher.progress == share)
   }
 
+  @Test(
+    "How far the tests are never falls, wherever the stream is cut",
+    arguments: [
+      ("1..2\nok 1\nTAP version 13\n1..10\nok 1\n", 0.5),
+      ("1..2\nok 1\nok 2\nTAP version 13\n1..10\nok 1\n", 1),
+      (
+        "[==========] Running 2 tests from 1 test suite.\n[ RUN      ] a.b\n[       OK ] a.b (0 ms)\n"
+          + "[==========] Running 9 tests from 1 test suite.\n", 0.5
+      ),
+    ] as [(String, Double)]
+  )
+  func progressNeverFalls(text: String, share: Double) {
+    let bytes = Array(text.utf8)
+    for cut in 0...bytes.count {
+      var watcher = SummaryWatcher()
+      var last = 0.0
+      for byte in [bytes[..<cut], bytes[cut...]] {
+        watcher.feed(byte)
+        #expect((watcher.progress ?? 0) >= last)
+        last = watcher.progress ?? 0
+      }
+      #expect(watcher.progress == share, "cut at \(cut)")
+    }
+  }
+
   @Test("Of very many tests the first 10,000 are kept, and all are counted")
   func manyCases() {
     let count = 12_000

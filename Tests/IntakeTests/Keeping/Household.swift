@@ -28,6 +28,8 @@ final class Household {
     try configure(settings)
   }
 
+  deinit { keeper.stop() }
+
   /// Has other members stand in `spool.json`.
   func configure(_ settings: JSONObject) throws {
     var object: JSONObject = [

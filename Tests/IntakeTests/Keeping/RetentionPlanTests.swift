@@ -32,8 +32,8 @@ struct RetentionPlanTests {
     _ jobs: [RetentionPlan.Job],
     needed: Set<Int> = []
   ) -> [Int] {
-    RetentionPlan(retention: retention, now: now)
-      .purged(of: jobs) { needed.contains($0.number) }.map(\.id.number)
+    RetentionPlan(retention, now: now)
+      .outcome(of: jobs) { needed.contains($0.number) }.jobs.map(\.id.number)
   }
 
   private static func retention(
@@ -152,25 +152,54 @@ struct RetentionPlanTests {
   func properties() throws {
     var random = SeededGenerator(seed: 7)
     for _ in 0..<300 {
-      let retention = Self.retention(
-        Self.bounds(&random),
-        Dictionary(uniqueKeysWithValues: Verdict.allCases.map { ($0, Self.bounds(&random)) }),
-        deletedDays: Bool.random(using: &random) ? Int.random(in: 0...9, using: &random) : nil
-      )
-      let jobs = try (1...Int.random(in: 1...40, using: &random)).map { id in
-        try Self.job(
-          id,
-          Verdict.allCases.randomElement(using: &random) ?? .passed,
-          ago: Int.random(in: 0...9, using: &random),
-          deletedAgo: Int.random(in: 0...3, using: &random) == 0
-            ? Int.random(in: 0...9, using: &random) : nil,
-          bytes: Int.random(in: 0...5, using: &random) == 0 ? nil : Int.random(in: 0...9, using: &random)
-        )
-      }
-      let needed = Set(jobs.map(\.id.number).filter { _ in Int.random(in: 0...4, using: &random) == 0 })
+      let (retention, jobs, needed) = try Self.random(&random)
       let purged = Self.purged(retention, jobs.shuffled(using: &random), needed: needed)
       Self.check(retention, jobs, needed, purged)
     }
+  }
+
+  @Test("Outcomes that are cut short come, one after the other, to the whole one")
+  func partial() throws {
+    var random = SeededGenerator(seed: 8)
+    for _ in 0..<200 {
+      let (retention, jobs, needed) = try Self.random(&random)
+      let whole = Self.purged(retention, jobs, needed: needed)
+      var (rest, purged): ([RetentionPlan.Job], [Int]) = (jobs, [])
+      let maximum = Int.random(in: 1...4, using: &random)
+      while true {
+        let plan = RetentionPlan(retention, now: Self.now, maximum: maximum)
+        let outcome = plan.outcome(of: rest) { needed.contains($0.number) }
+        purged += outcome.jobs.map(\.id.number)
+        let gone = Set(purged)
+        rest.removeAll { gone.contains($0.id.number) }
+        guard outcome.isPartial else { break }
+        #expect(!outcome.jobs.isEmpty)
+      }
+      #expect(Set(purged) == Set(whole))
+      #expect(purged.count == whole.count)
+    }
+  }
+
+  private static func random(
+    _ random: inout SeededGenerator
+  ) throws -> (Retention, [RetentionPlan.Job], needed: Set<Int>) {
+    let retention = Self.retention(
+      Self.bounds(&random),
+      Dictionary(uniqueKeysWithValues: Verdict.allCases.map { ($0, Self.bounds(&random)) }),
+      deletedDays: Bool.random(using: &random) ? Int.random(in: 0...9, using: &random) : nil
+    )
+    let jobs = try (1...Int.random(in: 1...40, using: &random)).map { id in
+      try Self.job(
+        id,
+        Verdict.allCases.randomElement(using: &random) ?? .passed,
+        ago: Int.random(in: 0...9, using: &random),
+        deletedAgo: Int.random(in: 0...3, using: &random) == 0
+          ? Int.random(in: 0...9, using: &random) : nil,
+        bytes: Int.random(in: 0...5, using: &random) == 0 ? nil : Int.random(in: 0...9, using: &random)
+      )
+    }
+    let needed = Set(jobs.map(\.id.number).filter { _ in Int.random(in: 0...4, using: &random) == 0 })
+    return (retention, jobs, needed)
   }
 
   private static func bounds(_ random: inout SeededGenerator) -> Retention.Bounds {

@@ -14,7 +14,7 @@ struct TrashTests {
   init() throws {
     spool = try TemporarySpool()
     let said = said
-    sweeper = TrashSweeper(spool.depot) { event in said.withLock { $0.append(event) } }
+    sweeper = TrashSweeper(spool.depot, removedAtOnce: 100) { event in said.withLock { $0.append(event) } }
   }
 
   private func count(_ directory: Directory) throws -> Int {
@@ -33,14 +33,13 @@ struct TrashTests {
 
   @Test("A step removes no more than it may, and the steps together everything")
   func paced() throws {
-    let total = TrashSweeper.removedAtOnce * 2 + 100
-    for number in 0..<total { try spool.root.put(".trash/\(number % 7)/\(number % 3)/\(number)") }
+    for number in 0..<250 { try spool.root.put(".trash/\(number % 7)/\(number % 3)/\(number)") }
     var before = try left
     var steps = 0
     while try sweeper.step() {
       steps += 1
       let now = try left
-      #expect(before - now <= TrashSweeper.removedAtOnce)
+      #expect(before - now <= 100)
       #expect(now < before)
       before = now
     }

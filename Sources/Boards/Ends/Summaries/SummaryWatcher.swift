@@ -40,7 +40,9 @@ package struct SummaryWatcher: Sendable {
   package var summary: TestSummary? { present?.summary }
 
   /// How much of the tests is over, from 0 to 1; nil where the format or the console does not tell.
-  package var progress: Double? { present?.progress }
+  ///
+  /// It never falls: where tests begin anew it stays until they have come further.
+  package private(set) var progress: Double?
 
   /// The reader that decides, or else the one whose tests began first.
   private var present: (any SummaryReader)? {
@@ -58,6 +60,25 @@ package struct SummaryWatcher: Sendable {
     case .googleTest: googleTest.read(line)
     case nil: lookForAny(line)
     }
+    noteProgress()
+  }
+
+  private mutating func noteProgress() {
+    let present: Double? =
+      switch decider {
+      case .unity: unity.progress
+      case .tap: tap.progress
+      case .ztest: ztest.progress
+      case .libtest: libtest.progress
+      case .googleTest: googleTest.progress
+      case nil: hasBegun ? self.present?.progress : nil
+      }
+    if let present { progress = max(progress ?? 0, present) }
+  }
+
+  private var hasBegun: Bool {
+    unity.tally.hasBegun || tap.tally.hasBegun || ztest.tally.hasBegun || libtest.tally.hasBegun
+      || googleTest.tally.hasBegun
   }
 
   private mutating func lookForAny(_ line: PlainLine) {

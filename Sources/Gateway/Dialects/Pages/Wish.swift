@@ -14,6 +14,7 @@ enum Wish {
       token: token,
       board: record?.board,
       tags: record?.tags ?? [],
+      owner: record?.owner,
       catalogue: snapshot.catalogue,
       reports: snapshot.reports
     ).sentence
