@@ -7,9 +7,11 @@ struct Context: Sendable {
   let lookout: Lookout
   /// The spool's own id.
   let uuid: String
-  /// Where files are to be dropped.
-  let dropPoint: DropPoint
+  let settings: LiveSettings
   let wallClock: @Sendable () -> Timestamp
+
+  /// Where files are to be dropped.
+  var dropPoint: DropPoint { settings.dropPoint }
 
   /// Answers from a fresh snapshot: at once where there is one, else when it has been taken.
   func withSnapshot(_ answer: @escaping @Sendable (Snapshot) -> Answer) -> Reply {

@@ -70,9 +70,7 @@ package final class Gateway: Sendable {
       reader: reader,
       lookout: Lookout(reader: reader, wallClock: options.wallClock, report: report),
       uuid: settings.spoolUUID,
-      dropPoint: DropPoint(
-        spool: settings.upload ?? "\(Machine.hostName):\(reader.root.absolutePath)"
-      ),
+      settings: LiveSettings(settings, spool: reader, report: report),
       wallClock: options.wallClock
     )
     do throws(AccessError) {

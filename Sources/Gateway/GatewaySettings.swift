@@ -1,6 +1,6 @@
 import Spool
 
-/// What the admins decided about a gateway.
+/// What the admins decided about a gateway; ``LiveSettings`` keeps it up to date.
 package struct GatewaySettings: Sendable {
   /// The spool's own id.
   package var spoolUUID: String

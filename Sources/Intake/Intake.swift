@@ -118,8 +118,7 @@ package final class Intake {
       depot: depot,
       index: index,
       make: { order throws(IntakeError) in try maker.make(order) },
-      onChange: onQueued,
-      report: report
+      onChange: onQueued
     )
     requests = RequestDesk(
       depot,

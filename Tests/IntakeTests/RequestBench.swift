@@ -62,8 +62,7 @@ final class RequestBench {
         orders.made.append(order)
         return nil
       },
-      onChange: {},
-      report: { _ in }
+      onChange: {}
     )
     desk = RequestDesk(depot, receipts: receipts, hints: hints, jobs: jobs, boards: boards) { _ in }
   }

@@ -43,19 +43,27 @@ struct DropPoint: Sendable {
     ].joined(separator: "; ")
   }
 
-  /// Adds files to a job: they come under a name that nobody looks at, and then by rename.
-  func attach(_ id: JobID, file: String) -> String {
-    let folder = "\(id).attach"
+  /// Drops a manifest alone: of a group, or of a job whose template has its files.
+  func submitAlone(_ manifest: JSONObject, drop: String = "example") -> String {
+    let drop = ShellWord.quoted(drop)
     return [
-      "mkdir \(folder)", "cp \(ShellWord.file(file)) \(folder)/", "scp -r \(folder) \(incoming)",
+      "mkdir \(drop)", "\(Self.printing(manifest)) > \(drop)/\(Layout.manifest)",
+      "scp -r \(drop) \(incoming)",
     ].joined(separator: "; ")
   }
 
-  /// Fetches an ended job and drops it again: what the spool wrote into it is passed over, so it runs anew.
-  func again(_ id: String, from place: Place = .finished) -> String {
-    let (source, copy) = (ShellWord.quoted("\(spool)/\(place.rawValue)/\(id)"), "job-\(id)")
-    return "scp -r \(source) \(copy); rm -rf \(copy)/\(Layout.attempts); scp -r \(copy) \(incoming)"
+  /// Adds a file to a job, with its sum, by which the spool sees that it has come whole.
+  func attach(_ id: JobID, file: String) -> String {
+    let folder = "\(id).attach"
+    let name = "\(file.hasPrefix("-") ? "-- " : "")\(ShellWord.quoted(file))"
+    return [
+      "mkdir \(folder)", "cp \(ShellWord.file(file)) \(folder)/",
+      "(cd \(folder) && sha256sum \(name) > \(Self.sums))", "scp -r \(folder) \(incoming)",
+    ].joined(separator: "; ")
   }
+
+  /// The list that vouches for what is attached, as sha256sum(1) writes it.
+  private static let sums = "SHA256SUMS"
 
   private static func printing(_ object: JSONObject) -> String {
     let json = String(decoding: JSONValue.object(object).compact, as: UTF8.self)

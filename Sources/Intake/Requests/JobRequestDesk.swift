@@ -345,6 +345,10 @@ struct JobRequestDesk {
     if let etag = change.etag, etag != view.tag() {
       throw RequestRefusal(.conflict, "job \(record.id) has changed since: its etag is \(view.tag()) now")
     }
+    guard let own = view.manifest() else {
+      throw RequestRefusal(.state, "the manifest.json of job \(record.id) cannot be read")
+    }
+    let manifest = try change.manifest(own, earlier: record.changes)
     let isWaiting = view.token.place == .queued
     if !isWaiting, let name = change.decisive {
       throw RequestRefusal(
@@ -352,10 +356,6 @@ struct JobRequestDesk {
         "\"\(name)\" can be changed while a job waits. Current job status: \(view.token.place.capitals)"
       )
     }
-    guard let own = view.manifest() else {
-      throw RequestRefusal(.state, "the manifest.json of job \(record.id) cannot be read")
-    }
-    let manifest = try change.manifest(own, earlier: record.changes)
     let changes = change.merged(with: record.changes)
     guard !change.isDescribing else {
       return try grant(request, view, record) { $0.describe(manifest, changes) }

@@ -20,7 +20,7 @@ struct CoalitionAccessTests {
       reader: tree.reader,
       lookout: Lookout(reader: tree.reader) { _ in },
       uuid: "6e3f8bb8-60c5-4b2c-9f07-2d7c5ae4a100",
-      dropPoint: DropPoint(spool: "lab:spool"),
+      settings: LiveSettings(GatewaySettings(SpoolTree.configuration), spool: tree.reader) { _ in },
       wallClock: { Moment.time(Moment.now) }
     )
     let request = try self.request(target)

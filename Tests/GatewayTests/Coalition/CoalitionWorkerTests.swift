@@ -48,6 +48,42 @@ struct CoalitionWorkerTests {
     #expect(try workers(tree) == [expected])
   }
 
+  @Test(
+    "A board that was stopped is not active, also while it finishes its job",
+    arguments: ["idle", "busy"]
+  )
+  func stopped(state: String) throws {
+    let tree = try SpoolTree()
+    try tree.addBoard("nucleo-1")
+    try tree.addHost(boards: [("nucleo-1", state, nil)])
+    try tree.write(
+      "boards/.nucleo-1.json",
+      JSONValue.object(["stopped": ["by": "ann", "at": Moment.text(Moment.start)]]).compact
+    )
+    #expect(try workers(tree).first?["active"] == 0)
+    try servingCoalition(tree) { (serving) throws in
+      let front = try Markup(Array(try serving.get("/", fields: ["Accept: text/html"]).text.utf8))
+      #expect(front.text.contains("stopped by ann since 2020-01-01T00:00:00Z"))
+    }
+  }
+
+  @Test("A board that is reserved for somebody says so, and is active")
+  func reserved() throws {
+    let tree = try SpoolTree()
+    try tree.addBoard("nucleo-1")
+    try tree.addHost(boards: [("nucleo-1", "idle", nil)])
+    let reservation: JSONValue = ["user": "bob", "by": "ann", "until": "9000-01-01T00:00:00.000000Z"]
+    try tree.write("boards/.nucleo-1.json", JSONValue.object(["reserved": reservation]).compact)
+    #expect(try workers(tree).first?["active"] == 1)
+    try tree.add(JobScript(id: 1, wish: "nucleo-1"))
+    try servingCoalition(tree) { (serving) throws in
+      let front = try Markup(Array(try serving.get("/", fields: ["Accept: text/html"]).text.utf8))
+      #expect(front.text.contains("reserved for bob until 9000-01-01"))
+      let job = try Markup(Array(try serving.get("/jobs/1", fields: ["Accept: text/html"]).text.utf8))
+      #expect(job.text.contains("board nucleo-1 is reserved for bob until 9000-01-01"))
+    }
+  }
+
   @Test("A free board waits, and its last job is the one that ended last")
   func idle() throws {
     let tree = try SpoolTree()

@@ -92,6 +92,10 @@ struct CoalitionWriteTests {
         #"{"1": {"affinity": "nucleo-1,usb", "environment": "A=1\nB=x=y\\nC="}}"#,
         #"printf '%s\n' '{"environment":{"A":"1","B":"x=y","C":""},"board":"nucleo-1","tags":["usb"]}' > 1.update; scp 1.update lab:spool/incoming/"#
       ),
+      (
+        #"{"1": {"title": "", "url": "", "environment": "", "parent": 0, "timeout": 0, "affinity": "usb"}}"#,
+        #"printf '%s\n' '{"tags":["usb"],"title":null,"url":null,"environment":null,"parent":null,"duration_limit_seconds":null,"board":null}' > 1.update; scp 1.update lab:spool/incoming/"#
+      ),
       // As the document has it, which is no JSON.
       (
         #"{ 123: { "title": "Job renamed 123", "command": "echo renamed", } }"#,
@@ -212,7 +216,11 @@ struct CoalitionWriteTests {
   @Test("An empty command is a group; a paused job is one in its manifest")
   func group() throws {
     #expect(
-      try command("PUT", "/api/jobs", #"{"title": "../a b", "command": "", "parent": 3, "state": "PAUSED"}"#)
+      try command(
+        "PUT",
+        "/api/jobs",
+        #"{"title": "../a b", "command": "", "parent": 3, "state": "PAUSED", "affinity": "usb,nucleo-1"}"#
+      )
         == #"mkdir a-b; printf '%s\n' '{"title":"../a b","parent":3,"paused":true,"group":true}' > a-b/manifest.json; scp -r a-b lab:spool/incoming/"#
     )
   }

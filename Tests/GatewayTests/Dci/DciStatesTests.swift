@@ -124,7 +124,7 @@ struct DciStatesTests {
 
   @Test("A job that was started anew had ended before")
   func startedAnew() throws {
-    let start = HistoryLine(time: DciTree.moment(90), state: "queued", comment: "start requested by ann")
+    let start = HistoryLine(time: DciTree.moment(90), state: "finished", comment: "start requested by ann")
     let states = try states(.queued(epoch: 2), own: [accepted, start], [run(1, result(.failed, at: 60))])
     #expect(
       told(states) == ["new 0", "pre-run 10", "running 20", "post-run 50", "failure 60", "new 90"]

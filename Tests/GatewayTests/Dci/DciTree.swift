@@ -182,7 +182,9 @@ final class DciTree: Sendable {
     settings.upload = "lab:/srv/spool"
     var configuration = Configuration(uuid: Self.uuid)
     configuration.admins = Array(users.prefix(1))
-    try tree.write("spool.json", configuration.json.pretty)
+    var file = try #require(configuration.json.object)
+    file["upload"] = "lab:/srv/spool"
+    try tree.write("spool.json", JSONValue.object(file).pretty)
     if !users.isEmpty {
       try tree.write("users", users.map { "\($0):\(Self.hash)\n" }.joined())
       settings.usersFile = "\(tree.path)/users"

@@ -135,6 +135,22 @@ struct DciWritesTests {
     )
   }
 
+  @Test("A job of a template that has files needs none of its own")
+  func templateWithFiles() throws {
+    let spool = try DciTree()
+    try spool.tree.write("templates/nightly/manifest.json", #"{"board": "nucleo-1"}"#)
+    try spool.tree.write("templates/nightly/nightly.elf", "")
+    try spool.serving { serving in
+      let body = #"{"jobdefinition_id": "\#(DciTree.names.uuid(.template, "nightly"))"}"#
+      let error = try serving.send("POST", "/api/v1/jobs", body).json()
+      #expect(
+        error["payload"]?["command"]?.string
+          == #"mkdir example; printf '%s\n' '{"template":{"name":"nightly"}}' > example/manifest.json; "#
+          + "scp -r example lab:/srv/spool/incoming/"
+      )
+    }
+  }
+
   @Test("A type of boards is a remoteci too")
   func types() throws {
     let spool = try DciTree()
@@ -151,7 +167,9 @@ struct DciWritesTests {
 
   @Test("A file for a job is written and attached")
   func attach() throws {
-    let attaching = "mkdir 42.attach; cp helloworld.txt 42.attach/; scp -r 42.attach lab:/srv/spool/incoming/"
+    let attaching =
+      "mkdir 42.attach; cp helloworld.txt 42.attach/; (cd 42.attach && sha256sum helloworld.txt > SHA256SUMS); "
+      + "scp -r 42.attach lab:/srv/spool/incoming/"
     let body =
       #"{"content": "hello 'world'", "jobstate_id": "x", "mime": "text/plain", "name": "helloworld.txt"}"#
     #expect(

@@ -34,6 +34,17 @@ struct DropPointTests {
     )
   }
 
+  @Test("A file to attach goes with its sum, whatever its name begins with")
+  func attach() throws {
+    let id = try #require(JobID(42))
+    #expect(
+      point.attach(id, file: "a b")
+        == "mkdir 42.attach; cp 'a b' 42.attach/; (cd 42.attach && sha256sum 'a b' > SHA256SUMS); "
+        + "scp -r 42.attach lab:spool/incoming/"
+    )
+    #expect(point.attach(id, file: "-x").contains("cp ./-x 42.attach/; (cd 42.attach && sha256sum -- -x > "))
+  }
+
   @Test(
     "Words that a shell would read otherwise are quoted",
     arguments: ["a b", "$(reboot)", "x;y", "-rf", "*"]

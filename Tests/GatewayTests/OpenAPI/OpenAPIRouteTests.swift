@@ -50,7 +50,7 @@ private struct KnownRoutes {
       reader: tree.reader,
       lookout: Lookout(reader: tree.reader) { _ in },
       uuid: SpoolTree.uuid,
-      dropPoint: DropPoint(spool: "lab:spool"),
+      settings: LiveSettings(GatewaySettings(SpoolTree.configuration), spool: tree.reader) { _ in },
       wallClock: { Clock.now }
     )
     let gatekeeper = try Gatekeeper(usersFile: nil, spool: tree.reader) { _ in }

@@ -173,8 +173,8 @@ struct FrontPageTests {
       $0.boards[0].state = state
     }
     let words: [FrontPage.Board.State: String] = [
-      .idle: "idle", .busy: "busy", .disabled: "disabled", .outOfService: "out of service",
-      .lost: "not heard of",
+      .idle: "idle", .busy: "busy", .disabled: "disabled", .stopped: "stopped",
+      .outOfService: "out of service", .lost: "not heard of",
     ]
     let badges = markup.all("span", class: "badge").filter { $0.path.contains("ul") }
     #expect(badges.map(\.text) == [words[state]])

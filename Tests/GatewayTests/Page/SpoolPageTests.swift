@@ -3,7 +3,7 @@ import Testing
 
 @testable import Gateway
 
-@Suite("Pages of a spool", .timeLimit(.minutes(1)))
+@Suite("Pages of a spool", .timeLimit(.minutes(5)))
 struct SpoolPageTests {
   private static let html = ["Accept: text/html"]
 

@@ -8,7 +8,7 @@ import Testing
 struct JobTableTests {
   /// Does one thing at random to a table and to its model.
   private func change(_ table: inout JobTable, _ model: inout TableModel, _ lines: inout RandomLines) throws {
-    switch lines.number(0..<8) {
+    switch lines.number(0..<9) {
     case 0, 1:
       let job = try lines.acceptance()
       table.accept(job)
@@ -22,6 +22,10 @@ struct JobTableTests {
       table.move(id, to: place)
       model.move(id, to: place)
     case 6:
+      let (id, isDeleted) = try (lines.id(), lines.number(0..<2) == 0)
+      table.flag(id, isDeleted: isDeleted)
+      model.flag(id, isDeleted: isDeleted)
+    case 7:
       let (id, board) = try (lines.id(), lines.pick(["nucleo-1", "new"]))
       table.run(id, on: board)
       model.run(id, on: board)
@@ -38,13 +42,15 @@ struct JobTableTests {
     #expect(Array(table.summaries(.descending)) == sorted.reversed())
     #expect(Array(table.ids()) == sorted.map(\.id))
     #expect(table.count == sorted.count)
-    for place in Place.allCases { #expect(table.count(in: place) == sorted.count { $0.place == place }) }
+    let listed = sorted.filter { !$0.isDeleted }
+    #expect(table.deletedCount == sorted.count - listed.count)
+    for place in Place.allCases { #expect(table.count(in: place) == listed.count { $0.place == place }) }
     for verdict in Verdict.allCases {
-      #expect(table.count(of: verdict) == sorted.count { $0.verdict == verdict })
+      #expect(table.count(of: verdict) == listed.count { $0.verdict == verdict })
     }
     for parent in 1..<20 {
       let id = try #require(JobID(parent))
-      #expect(table.children(of: id) == sorted.filter { $0.parent == id }.map(\.id))
+      #expect(table.children(of: id) == listed.filter { $0.parent == id }.map(\.id))
     }
     for drop in ["blink", "100%", "a b", "none"] {
       let ids = sorted.map(\.id).filter { model.drops[$0.number] == drop }
@@ -122,7 +128,9 @@ struct JobTableTests {
       #expect(total == fitting.count)
       #expect(summaries == Array(fitting.dropFirst(max(0, offset)).prefix(max(0, limit))))
     }
-    #expect(table.page(offset: 5, limit: 9) == Array(model.sorted.dropFirst(5).prefix(9)))
+    #expect(
+      table.page(offset: 5, limit: 9) == Array(model.sorted.filter { !$0.isDeleted }.dropFirst(5).prefix(9))
+    )
   }
 
   @Test("The revision changes with what can be asked, and with nothing else")
@@ -145,7 +153,15 @@ struct JobTableTests {
     }
     #expect(hasChanged { $0.run(id, on: board) })
     #expect(!hasChanged { $0.run(id, on: board) })
+    for isDeleted in [true, false] {
+      #expect(hasChanged { $0.flag(id, isDeleted: isDeleted) })
+      #expect(!hasChanged { $0.flag(id, isDeleted: isDeleted) })
+    }
     #expect(!hasChanged { table in JobID(99).map { table.remove($0) } })
+    for isDeleted in [true, false] {
+      #expect(hasChanged { $0.flag(id, isDeleted: isDeleted) })
+      #expect(!hasChanged { $0.flag(id, isDeleted: isDeleted) })
+    }
     #expect(!hasChanged { table in JobID(99).map { table.move($0, to: .finished) } })
     if end.id != id { #expect(!hasChanged { $0.end(end) }) }
     #expect(hasChanged { $0.remove(id) })
@@ -192,12 +208,16 @@ struct JobTableTests {
   func states() {
     for place in Place.allCases {
       for verdict in [nil] + Verdict.allCases.map(Optional.some) {
-        let state = JobState(place, verdict)
-        #expect(state.place == place)
-        #expect(state.lastVerdict == verdict)
-        #expect(Int(state.number) < JobState.count)
+        for isDeleted in [false, true] {
+          let state = JobState(place, verdict, isDeleted: isDeleted)
+          #expect(state.place == place)
+          #expect(state.lastVerdict == verdict)
+          #expect(state.isDeleted == isDeleted)
+          #expect(Int(state.number) < JobState.count)
+        }
       }
     }
-    #expect(Set(JobState.all.map { "\($0.place) \($0.lastVerdict as Any)" }).count == JobState.count)
+    let told = JobState.all.map { "\($0.place) \($0.lastVerdict as Any) \($0.isDeleted)" }
+    #expect(Set(told).count == JobState.count)
   }
 }

@@ -18,7 +18,7 @@ private struct Watched {
       reader: tree.reader,
       clock: { time.withLock { $0 } },
       wallClock: { Timestamp(microseconds: SpoolTree.createdMicroseconds) },
-      report: { sentence in reports.withLock { $0.append(sentence) } }
+      report: { sentence in reports.withLock { $0.append(sentence.message) } }
     )
   }
 

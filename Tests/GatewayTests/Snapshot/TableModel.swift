@@ -50,6 +50,8 @@ struct TableModel {
     jobs[id.number]?.ended = nil
   }
 
+  mutating func flag(_ id: JobID, isDeleted: Bool) { jobs[id.number]?.isDeleted = isDeleted }
+
   mutating func run(_ id: JobID, on board: String) { jobs[id.number]?.board = board }
 
   mutating func remove(_ id: JobID) {
@@ -61,6 +63,7 @@ struct TableModel {
   func select(_ filter: JobFilter, _ order: JobTable.Order) -> [JobSummary] {
     let fitting = sorted.filter { job in
       let isOver = job.place == .finished || job.place == .cancelled
+      if job.isDeleted, !filter.includesDeleted { return false }
       if let places = filter.places, !places.contains(job.place) { return false }
       if let owner = filter.owner, job.owner != owner { return false }
       if let board = filter.board, job.wish != board, job.board != board { return false }
@@ -120,6 +123,7 @@ struct RandomLines {
     }
     if number(0..<6) == 0 { filter.parent = JobID(number(1..<22)) }
     if number(0..<4) == 0 { filter.endedSince = Timestamp(microseconds: number(-1..<52)) }
+    filter.includesDeleted = number(0..<3) == 0
     return filter
   }
 

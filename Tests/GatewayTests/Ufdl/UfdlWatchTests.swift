@@ -74,18 +74,21 @@ struct UfdlWatchTests {
 
   @Test(
     "A run that is not the job's end is aborted, or whatever was requested",
-    arguments: ["release", "reset", "abort"]
+    arguments: zip(
+      [.release, .reset, .start, .abort] as [RequestName.Verb],
+      [.release, .reset, .reset, .abort] as [UfdlTransition.Kind]
+    )
   )
-  func backToTheQueue(request: String) {
+  func backToTheQueue(request: RequestName.Verb, kind: UfdlTransition.Kind) {
     #expect(Self.kinds(Self.running(1), Self.waiting(2)) == [.abort])
     #expect(Self.kinds(Self.running(1), Self.running(3)) == [.abort, .acquire, .start])
     var waiting = Self.waiting(2)
-    waiting.notes = ["accepted", request, "comment"]
+    waiting.notes = [nil, request, .update]
     var running = Self.running(1)
-    running.notes = ["accepted"]
-    #expect(Self.kinds(running, waiting) == [UfdlTransition.Kind(rawValue: request)])
+    running.notes = [nil]
+    #expect(Self.kinds(running, waiting) == [kind])
     // An earlier request says nothing of this.
-    running.notes = ["accepted", request]
+    running.notes = [nil, request]
     #expect(Self.kinds(running, waiting) == [.abort])
   }
 

@@ -40,13 +40,15 @@ struct UfdlWriteTests {
         method: "POST",
         path: "/v1/jobs/42/outputs/model/bin",
         allow: reading,
-        command: "mkdir 42.attach; cp model.bin 42.attach/; scp -r 42.attach "
+        command: "mkdir 42.attach; cp model.bin 42.attach/; "
+          + "(cd 42.attach && sha256sum model.bin > SHA256SUMS); scp -r 42.attach "
       ),
       Write(
         method: "POST",
         path: "/v1/jobs/42/outputs/a%2Fb%20c.txt/txt",
         allow: reading,
-        command: "mkdir 42.attach; cp 'b c.txt' 42.attach/; scp -r 42.attach "
+        command: "mkdir 42.attach; cp 'b c.txt' 42.attach/; "
+          + "(cd 42.attach && sha256sum 'b c.txt' > SHA256SUMS); scp -r 42.attach "
       ),
       Write(
         method: "DELETE",
@@ -145,8 +147,11 @@ struct UfdlWriteTests {
   @Test(
     "A file's name in a command is the shell's one word, or is not taken over",
     arguments: zip(
-      ["$(reboot)", "-x.txt", "a%0Ab", "..", "%2F", "'", "a/b"],
-      ["'$(reboot).txt'", "./-x.txt", "example.txt", "example.txt", "example.txt", #"''\''.txt'"#, nil]
+      ["$(reboot)", "-x.txt", "a%0Ab", "..", "%2F", "'", "a/b", "a%5Cb"],
+      [
+        "'$(reboot).txt'", "./-x.txt", "example.txt", "example.txt", "example.txt", #"''\''.txt'"#, nil,
+        "example.txt",
+      ]
     )
   )
   func hostileNames(name: String, word: String?) throws {

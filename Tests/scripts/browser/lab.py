@@ -191,6 +191,13 @@ class Lab:
         folder = self.folder_of(job)
         return folder and folder.parent.name
 
+    def attempts_of(self, job):
+        """The names of its attempts' folders; none while it moves."""
+        try:
+            return [entry.name for entry in (self.folder_of(job) / "attempts").iterdir()]
+        except (TypeError, OSError):
+            return []
+
     def log_of(self, job):
         """What the job has printed; nothing before it has begun."""
         try:

@@ -86,13 +86,16 @@ struct Coalition: Dialect {
     case .job(let id): return job(id, ask, access)
     case .children(let id?):
       return list(ask, access) { (snapshot) throws(PosixError) in
-        try context.lookout.locate(id) == nil ? nil : .jobs(snapshot.jobs.children(of: id))
+        try isThere(id) ? .jobs(snapshot.jobs.children(of: id)) : nil
       }
     case .dependencies(let id):
       return list(ask, access) { (_) throws(PosixError) in
         try dependencies(of: id).map(CoalitionJobList.Choice.jobs)
       }
-    case .log(let id): return later { () throws(PosixError) in try log.answer(id, access, to: ask.request) }
+    case .log(let id):
+      return later { () throws(PosixError) in
+        try isThere(id) ? try log.answer(id, access, to: ask.request) : nil
+      }
     case .workers: return onSnapshot(ask) { workers.list($0) }
     case .events: return events(ask)
     case .affinities: return onSnapshot(ask) { CoalitionWorkers.affinities($0) }
@@ -118,7 +121,7 @@ struct Coalition: Dialect {
     return .later {
       do throws(PosixError) {
         // The list would pass over a job that cannot be read.
-        guard try context.lookout.locate(id) != nil else { return Answer(noSuchJob) }
+        guard try isThere(id) else { return Answer(noSuchJob) }
       } catch {
         return Answer(unreadable(error))
       }
@@ -161,16 +164,25 @@ struct Coalition: Dialect {
     _ snapshot: Snapshot,
     _ access: Access
   ) -> CoalitionJobList {
-    let fields = CoalitionFields(snapshot: snapshot, access: access, now: context.wallClock())
+    let fields = CoalitionFields(
+      snapshot: snapshot,
+      access: access,
+      now: context.wallClock(),
+      relatives: JobRelatives(context.lookout, snapshot)
+    )
     return CoalitionJobList(choice, page, context, fields, clock)
   }
 
   /// Nil where there is no such job.
   private func dependencies(of id: JobID) throws(PosixError) -> [JobID]? {
-    guard let view = try context.lookout.job(id) else {
-      return nil
-    }
-    return view.record()?.dependsOn ?? []
+    guard let record = try context.lookout.job(id)?.record() else { return nil }
+    return record.deleted == nil ? record.dependsOn : nil
+  }
+
+  /// Whether there is such a job for this API, which knows no way back from a deletion.
+  private func isThere(_ id: JobID) throws(PosixError) -> Bool {
+    guard let view = try context.lookout.job(id) else { return false }
+    return view.record()?.deleted == nil
   }
 
   private func events(_ ask: Ask) -> Reply {

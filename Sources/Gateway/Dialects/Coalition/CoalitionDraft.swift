@@ -16,7 +16,12 @@ struct CoalitionDraft: Sendable {
     var manifest = CoalitionManifest.fields(job, boards: boards)
     if job["state"] == .string(CoalitionState.paused.rawValue) { manifest["paused"] = true }
     for member in program.fields.members { manifest[member.name] = member.value }
-    if program != .none, manifest["board"] == nil, manifest["tags"] == nil { manifest["board"] = "BOARD" }
+    if program == .none {
+      // A group runs nowhere, so that it can ask for no board.
+      for name in ["board", "tags"] { manifest[name] = nil }
+    } else if manifest["board"] == nil, manifest["tags"] == nil {
+      manifest["board"] = "BOARD"
+    }
     self.manifest = manifest
     drop = Self.dropName(job["title"]?.string ?? "")
   }
@@ -25,7 +30,7 @@ struct CoalitionDraft: Sendable {
 
   func command(_ dropPoint: DropPoint) -> String {
     switch program {
-    case .none: dropPoint.submit(manifest, lines: [], as: "", drop: drop)
+    case .none: dropPoint.submitAlone(manifest, drop: drop)
     case .image(let path, _): dropPoint.submit(manifest, executable: path, drop: drop)
     case .script(let lines):
       dropPoint.submit(manifest, lines: lines, as: CoalitionProgram.scriptName, drop: drop)
@@ -48,7 +53,7 @@ struct CoalitionDraft: Sendable {
 }
 
 extension DropPoint {
-  /// Drops a job of a manifest and a script of those lines; without lines the manifest alone.
+  /// Drops a job of a manifest and a script of those lines.
   fileprivate func submit(
     _ manifest: JSONObject,
     lines: [String],
@@ -56,13 +61,11 @@ extension DropPoint {
     drop: String
   ) -> String {
     let json = String(decoding: JSONValue.object(manifest).compact, as: UTF8.self)
-    var steps = ["mkdir \(drop)"]
-    if !lines.isEmpty {
-      let words = lines.map(ShellWord.quoted).joined(separator: " ")
-      steps.append("printf '%s\\n' \(words) > \(drop)/\(name)")
-    }
-    steps.append("printf '%s\\n' \(ShellWord.quoted(json)) > \(drop)/\(Layout.manifest)")
-    steps.append("scp -r \(drop) \(ShellWord.quoted("\(spool)/\(Layout.incoming)/"))")
-    return steps.joined(separator: "; ")
+    let words = lines.map(ShellWord.quoted).joined(separator: " ")
+    return [
+      "mkdir \(drop)", "printf '%s\\n' \(words) > \(drop)/\(name)",
+      "printf '%s\\n' \(ShellWord.quoted(json)) > \(drop)/\(Layout.manifest)",
+      "scp -r \(drop) \(ShellWord.quoted("\(spool)/\(Layout.incoming)/"))",
+    ].joined(separator: "; ")
   }
 }

@@ -116,13 +116,12 @@ final class CoalitionEventList: ElementSource {
 
   private func events(of id: JobID) -> [[UInt8]] {
     // A job that has vanished since it was listed has no events.
-    guard let view = try? context.lookout.job(id)
-    else {
-      return []
-    }
+    guard let view = try? context.lookout.job(id) else { return [] }
     let runs = CoalitionRun.all(of: view).filter(isAskedFor)
     guard !runs.isEmpty else { return [] }
-    let title = view.record().map(CoalitionJob.title)
+    let record = view.record()
+    guard record?.deleted == nil else { return [] }
+    let title = record.map(CoalitionJob.title)
     return runs.map { JSONValue.object(event($0, of: id, title)).compact }
   }
 

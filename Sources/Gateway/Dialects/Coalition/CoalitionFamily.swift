@@ -1,6 +1,6 @@
 import Spool
 
-/// Which jobs are in which groups, over all jobs of one look at the spool.
+/// Which jobs are in which groups, over all jobs of one look at the spool that are not flagged as deleted.
 ///
 /// It takes one pass over the table, so that a list of a million jobs asks it a million times at little cost.
 struct CoalitionFamily: Sendable {
@@ -12,7 +12,7 @@ struct CoalitionFamily: Sendable {
     var members: [JobID: [JobID]] = [:]
     for chunk in table.chunks {
       // Most jobs are in no group.
-      for row in chunk.rows where row.parent > 0 {
+      for (row, mark) in zip(chunk.rows, chunk.marks) where row.parent > 0 && !mark.state.isDeleted {
         if let parent = JobID(row.parent) { members[parent, default: []].append(row.id) }
       }
     }
@@ -34,8 +34,8 @@ struct CoalitionFamily: Sendable {
 
   func isParent(_ id: JobID) -> Bool { members[id] != nil }
 
-  /// The parent, where it is still there: a job whose group was purged is found among the roots.
+  /// The parent, where it is still there: a job whose group was deleted is found among the roots.
   func parent(of job: JobSummary) -> JobID? {
-    job.parent.flatMap { table.contains($0) ? $0 : nil }
+    job.parent.flatMap { table.lists($0) ? $0 : nil }
   }
 }

@@ -7,16 +7,16 @@ import Spool
 /// | field | from |
 /// | --- | --- |
 /// | id | the job's number |
-/// | parent | the group that it is in; 0 without one, or where that was purged |
+/// | parent | the group that it is in; 0 without one, or where that was deleted |
 /// | title | the title, else the comment, else the drop's name |
 /// | command | the executable and the manifest's arguments; `""` for a group |
 /// | dir | `"."`: a run has a folder of its own |
 /// | environment | the manifest's, `K=V`, with a backslash and an n between two |
-/// | state | the folder and the verdict; PAUSED and PENDING by the job's record; a group's by its leaves |
+/// | state | the folder and the verdict; of one that is held also why; a group's by its leaves |
 /// | worker | the board of the last run, else `""` |
-/// | start_time, duration | of the last run; a group's are the first start and the sum of its leaves; else 0 |
+/// | start_time, duration | of the last run since a reset; a group's are the first start and the sum of its leaves; else 0 |
 /// | ping_time | the last heartbeat of the host that runs it, then the end of the last run, else 0 |
-/// | run_done | runs that have ended |
+/// | run_done | runs that have ended, since a reset |
 /// | retry, timeout, priority | `retry`, `duration_limit_seconds`, `priority` |
 /// | affinity | the manifest's board and tags |
 /// | user | the owner of the dropped folder |
@@ -32,6 +32,7 @@ struct CoalitionFields: Sendable {
   let snapshot: Snapshot
   let access: Access
   let now: Timestamp
+  let relatives: JobRelatives
 
   /// - Parameters:
   ///   - job: as it was read.
@@ -44,7 +45,7 @@ struct CoalitionFields: Sendable {
     // Where job.json is damaged, the index may still know whose it is.
     let owner = record?.owner ?? summary?.owner
     let isShown = access.seesAll(ofOwner: owner)
-    let state = census?.state ?? state(job)
+    let state = state(job, census)
     let times = times(job, census)
     return [
       "id": .integer(job.token.id.number),
@@ -58,7 +59,7 @@ struct CoalitionFields: Sendable {
       "start_time": .integer(Self.seconds(times.start)),
       "duration": .integer(times.duration),
       "ping_time": .integer(Self.seconds(ping(job))),
-      "run_done": .integer(job.runs.count { $0.end != nil }),
+      "run_done": .integer(job.recentRuns.count { $0.end != nil }),
       "retry": JSONValue(record?.retry),
       "timeout": JSONValue(record?.durationLimitSeconds),
       "priority": JSONValue(record?.priority),
@@ -79,32 +80,33 @@ struct CoalitionFields: Sendable {
 
   static func seconds(_ time: Timestamp?) -> Int { time.map { $0.microseconds / 1_000_000 } ?? 0 }
 
-  private func state(_ job: CoalitionJob) -> CoalitionState {
+  /// A group of which nothing runs, and that has not ended, waits for what it waits for itself.
+  private func state(_ job: CoalitionJob, _ census: CoalitionCensus?) -> CoalitionState {
+    if let census, census.state != .waiting { return census.state }
     switch job.token.place {
-    case .queued:
-      if job.record?.isPaused == true { return .paused }
-      let waitsForOthers = job.record?.dependsOn.contains(where: isUnderWay) ?? false
-      return waitsForOthers ? .pending : .waiting
-    case .running, .finished, .cancelled: return CoalitionState(job.token.place, job.result?.verdict)
+    case .queued: return job.record.map(waitingState) ?? .waiting
+    case .running, .finished, .cancelled:
+      return census?.state ?? CoalitionState(job.token.place, job.result?.verdict)
     }
   }
 
-  private func isUnderWay(_ id: JobID) -> Bool {
-    switch snapshot.jobs.place(of: id) {
-    case .queued, .running: true
-    case .finished, .cancelled, nil: false
+  private func waitingState(_ record: JobRecord) -> CoalitionState {
+    switch relatives.readiness(of: record) {
+    case .waits(.paused), .waits(.groupPaused): .paused
+    case .waits(.dependencies), .waits(.groupDependencies): .pending
+    case .waits(.group), .ready, .never: .waiting
     }
   }
 
   private func times(_ job: CoalitionJob, _ census: CoalitionCensus?) -> CoalitionTimes {
     if let census { return CoalitionTimes(start: census.start, duration: census.duration) }
-    guard let run = job.runs.last else { return CoalitionTimes() }
+    guard let run = job.recentRuns.last else { return CoalitionTimes() }
     return CoalitionTimes(start: run.start, duration: run.duration(at: now))
   }
 
   private func ping(_ job: CoalitionJob) -> Timestamp? {
-    guard let holder = job.token.holder else { return job.runs.last?.end }
-    return snapshot.reports.first { $0.holder == holder }?.written ?? job.runs.last?.start
+    guard let holder = job.token.holder else { return job.recentRuns.last?.end }
+    return snapshot.reports.first { $0.holder == holder }?.written ?? job.recentRuns.last?.start
   }
 
   private func progress(
@@ -113,7 +115,7 @@ struct CoalitionFields: Sendable {
     _ census: CoalitionCensus?
   ) -> JSONValue {
     if let census { return census.start == nil ? .null : .number(census.progress) }
-    guard !job.runs.isEmpty else { return .null }
+    guard !job.recentRuns.isEmpty else { return .null }
     return .number(state == .finished ? 1 : job.progress ?? 0)
   }
 }

@@ -8,6 +8,8 @@ struct CoalitionJob: Sendable {
   /// Nil where it is damaged.
   let record: JobRecord?
   let runs: [CoalitionRun]
+  /// Those since the job was last set back to its beginning.
+  let recentRuns: [CoalitionRun]
   /// Of a job that has ended.
   let result: JobResult?
   /// From 0 to 1, as the last run wrote it down; nil where it did not, and where nobody asks: of a job that
@@ -19,10 +21,11 @@ struct CoalitionJob: Sendable {
     token = view.token
     record = view.record()
     runs = CoalitionRun.all(of: view)
+    recentRuns = runs.since(record)
     result = view.token.isOver ? view.result() : nil
     let isFinished = result.map { CoalitionState(ended: $0.verdict) } == .finished
-    progress = isFinished ? nil : runs.last.flatMap { view.progress(ofAttempt: $0.epoch)?.fraction }
-    manifest = view.manifest()
+    progress = isFinished ? nil : recentRuns.last.flatMap { view.progress(ofAttempt: $0.epoch)?.fraction }
+    manifest = view.manifest(with: record)
   }
 
   var title: String? { record.map(Self.title) }

@@ -89,12 +89,10 @@ final class CoalitionJobList: ElementSource {
 
   private func begin(_ id: JobID, _ state: inout State) -> Element {
     // One that has vanished since it was listed is passed over.
-    guard let view = try? context.lookout.job(id)
-    else {
-      return .skipped
-    }
-    state.limit -= 1
+    guard let view = try? context.lookout.job(id) else { return .skipped }
     let job = CoalitionJob(view)
+    guard job.record?.deleted == nil else { return .skipped }
+    state.limit -= 1
     guard family.isParent(id) else { return element(job, nil) }
     return goOn(Draft(job: job, census: CoalitionCensus(of: id, family)), &state)
   }

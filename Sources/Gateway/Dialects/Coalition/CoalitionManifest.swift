@@ -13,6 +13,8 @@ import Spool
 /// | affinity | `board` for the name or type of one, `tags` for the other words |
 /// | environment | `environment`, from lines `K=V`, however the line ends are written |
 ///
+/// What an update leaves empty it takes away, so that a job then says nothing of it.
+///
 /// `dir` and `user` have no counterpart: a run has a folder of its own, and an owner is who drops.
 enum CoalitionManifest {
   static func fields(_ job: JSONObject, boards: [BoardState]) -> JSONObject {
@@ -29,6 +31,21 @@ enum CoalitionManifest {
     if let text = job["environment"]?.string { fields["environment"] = environment(text) }
     if let text = job["affinity"]?.string { setAffinity(text, boards, &fields) }
     return fields
+  }
+
+  /// What a request has to change of a job.
+  static func changes(_ job: JSONObject, boards: [BoardState]) -> JSONObject {
+    var changes = fields(job, boards: boards)
+    for name in ["title", "url", "progress_pattern", "environment"] where job[name] == "" {
+      changes[name] = .null
+    }
+    if job["parent"] == 0 { changes["parent"] = .null }
+    if job["timeout"] == 0 { changes["duration_limit_seconds"] = .null }
+    if job["affinity"]?.string != nil {
+      // The new affinity stands in the place of all of the old.
+      for name in ["board", "tags"] where changes[name] == nil { changes[name] = .null }
+    }
+    return changes
   }
 
   /// The words of an affinity.

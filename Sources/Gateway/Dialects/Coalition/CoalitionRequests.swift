@@ -17,7 +17,7 @@ struct CoalitionRequests: Sendable {
 
   /// The fields of a job that a client changes; the program of a job stays what it is.
   mutating func change(_ id: JobID, to job: JSONObject, boards: [BoardState]) {
-    update("\(id)", CoalitionManifest.fields(job, boards: boards))
+    update("\(id)", CoalitionManifest.changes(job, boards: boards))
     switch job["state"]?.string.flatMap(CoalitionState.init) {
     case .paused: mark("\(id)", "pause")
     case .waiting: mark("\(id)", "start")

@@ -64,3 +64,11 @@ struct CoalitionRun: Sendable {
     return overflow ? 0 : max(0, microseconds / 1_000_000)
   }
 }
+
+extension [CoalitionRun] {
+  /// Those since the job was last set back to its beginning, which is when this API's counters begin anew.
+  func since(_ record: JobRecord?) -> [CoalitionRun] {
+    guard let record, record.resetEpoch > 0 else { return self }
+    return filter { $0.epoch > record.resetEpoch }
+  }
+}

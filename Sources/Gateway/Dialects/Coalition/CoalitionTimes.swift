@@ -32,7 +32,7 @@ final class CoalitionClock: Sendable {
     guard let sighting = try? context.lookout.locate(job.id) else { return CoalitionTimes() }
     if let known = kept.withLock({ $0.value(job.id) }), known.stamp == sighting.stamp { return known.times }
     guard let view = try? context.lookout.view(sighting) else { return CoalitionTimes() }
-    let run = CoalitionRun.all(of: view).last
+    let run = CoalitionRun.all(of: view).since(view.record()).last
     let times = CoalitionTimes(start: run?.start, duration: run?.duration(at: now) ?? 0)
     // Of one that has not ended, files change whose folder shows nothing.
     let isSame = view.token == sighting.token && sighting.token.isOver

@@ -17,7 +17,7 @@ import Spool
 /// | current_event | the event of the run that goes on, else -1 |
 /// | cpu | how busy each processor of its host is, in percent, as a text such as `"[0,0]"` |
 /// | free_memory, total_memory | of its host, in MiB; 0 where that is not known |
-/// | active | 1 where it takes jobs, else 0 |
+/// | active | 0 where its file disables it or it was stopped, else 1 |
 ///
 /// A virtual board that several hosts have is one worker, with the state that it has where it works, else where
 /// it is free.
@@ -64,8 +64,13 @@ struct CoalitionWorkers: Sendable {
       "cpu": .string("[\((report?.cpu ?? []).map(String.init).joined(separator: ","))]"),
       "free_memory": .integer(report?.freeMemory ?? 0),
       "total_memory": .integer(report?.totalMemory ?? 0),
-      "active": .integer(board.isActive ? 1 : 0),
+      "active": .integer(isActive(board, snapshot) ? 1 : 0),
     ]
+  }
+
+  /// One that is stopped may still work on its last job.
+  private func isActive(_ board: BoardState, _ snapshot: Snapshot) -> Bool {
+    board.isEnabled && board.state != "disabled" && snapshot.catalogue.orders(of: board.name).stop == nil
   }
 
   private func currentEvent(_ id: JobID) -> Int? {
@@ -83,8 +88,6 @@ extension BoardState {
     for word in [type] + tags where !word.isEmpty && !names.contains(word) { names.append(word) }
     return names
   }
-
-  fileprivate var isActive: Bool { isEnabled && state != "disabled" }
 
   fileprivate var workerState: String {
     if job != nil { return "WORKING" }

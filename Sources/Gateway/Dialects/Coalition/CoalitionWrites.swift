@@ -43,7 +43,7 @@ struct CoalitionWrites: Sendable {
       if let id = JobID(name) { requests.change(id, to: job, boards: boards) }
     }
     if requests.isEmpty { requests.update(Self.someJob, ["title": "…"]) }
-    return instead("To change the jobs:", requests)
+    return instead("To change the jobs, but for their commands, which stay as they are:", requests)
   }
 
   func setDependencies(of id: JobID, _ body: RequestBody) -> Instead {
@@ -80,8 +80,8 @@ struct CoalitionWrites: Sendable {
     case .resetJobs: onJobs("reset", body, "To run the jobs anew:")
     case .startJobs: onJobs("start", body, "To start the jobs:")
     case .pauseJobs: onJobs("pause", body, "To pause the jobs:")
-    case .stopWorkers: onBoards("stop", body, "To stop the boards:")
-    case .startWorkers: onBoards("start", body, "To start the boards:")
+    case .stopWorkers: onBoards("stop", body, "To stop the boards, as an admin:")
+    case .startWorkers: onBoards("start", body, "To start the boards, as an admin:")
     }
   }
 

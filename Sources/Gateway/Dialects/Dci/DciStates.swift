@@ -93,7 +93,7 @@ struct DciStates: Sendable {
     let end = result?.ended ?? attempt.lines.last?.time ?? last
     guard let result, result.requeued == nil else { return add(.new, at: end, result?.reason, attempt.epoch) }
     add(DciStatus(result.verdict), at: end, result.reason, attempt.epoch)
-    let start = history.own.first { $0.state == Place.queued.rawValue && $0.time >= end }
+    let start = history.own.first { $0.time >= end && ($0.requested == .reset || $0.requested == .start) }
     add(.new, at: start?.time ?? end, start?.comment, attempt.epoch)
   }
 }

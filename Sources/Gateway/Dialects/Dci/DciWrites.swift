@@ -4,17 +4,15 @@ import Spool
 
 /// What a client of this API that would write has to do instead.
 struct DciWrites: Sendable {
-  private let dropPoint: DropPoint
-  private let reader: SpoolReader
-  private let lookout: Lookout
+  private let context: Context
   private let names: DciNames
 
   init(_ context: Context, _ names: DciNames) {
-    dropPoint = context.dropPoint
-    reader = context.reader
-    lookout = context.lookout
+    self.context = context
     self.names = names
   }
+
+  private var dropPoint: DropPoint { context.dropPoint }
 
   func instead(_ method: HTTPMethod, _ route: Dci.Route, _ ask: Ask) -> Instead? {
     switch (route, method) {
@@ -63,6 +61,9 @@ struct DciWrites: Sendable {
     if let template { manifest["template"] = ["name": .string(template)] }
     if board != nil || template == nil { manifest["board"] = .string(board ?? "BOARD") }
     if let comment = body.text("comment") { manifest["comment"] = .string(comment) }
+    if let template, hasFiles(template) {
+      return Instead("To create the job from its template:", dropPoint.submitAlone(manifest))
+    }
     let blank = board == nil && template == nil ? ", and the board's name or type in the place of BOARD" : ""
     return Instead(
       "To submit the job, with your file in the place of example.elf\(blank):",
@@ -136,20 +137,28 @@ struct DciWrites: Sendable {
   }
 
   private static func isFileName(_ name: String) -> Bool {
-    !name.isEmpty && name != "." && name != ".."
-      && name.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "/") }
+    !name.isEmpty && !name.hasPrefix(".")
+      && name.utf8.allSatisfy {
+        $0 >= 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "\\")
+      }
   }
 
   // MARK: Names
 
   private var boards: [String] {
-    let files = (try? reader.root.directory(Layout.boards).names()) ?? []
+    let files = (try? context.reader.root.directory(Layout.boards).names()) ?? []
     return files.filter { $0.hasSuffix(".json") && !$0.hasPrefix(".") }.map { String($0.dropLast(5)) }
   }
 
-  private var types: [String] { lookout.current?.catalogue.boards.map(\.type) ?? [] }
+  private var types: [String] { context.lookout.current?.catalogue.boards.map(\.type) ?? [] }
+
+  /// Whether a template has more than its manifest, so that a job of it needs no files of its own.
+  private func hasFiles(_ template: String) -> Bool {
+    let folder = try? context.reader.root.directory(Layout.templates).directory(template)
+    return ((try? folder?.names()) ?? []).contains { !$0.hasPrefix(".") && $0 != Layout.manifest }
+  }
 
   private var templates: [String] {
-    ((try? reader.root.directory(Layout.templates).names()) ?? []).filter { !$0.hasPrefix(".") }
+    ((try? context.reader.root.directory(Layout.templates).names()) ?? []).filter { !$0.hasPrefix(".") }
   }
 }

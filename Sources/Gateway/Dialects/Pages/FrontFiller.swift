@@ -89,10 +89,17 @@ struct FrontFiller: Sendable {
     let queue = QueueOrder(snapshot) { view($0)?.record() }
     let fitting = queue.entries.filter { sieve.passes($0.record, board: nil, verdict: nil, reason: nil) }
     let shown = fitting.prefix(Self.listedWaiting)
-    return (shown.map { row($0, snapshot, sieve.access) }, fitting.count - shown.count + queue.omitted)
+    let relatives = JobRelatives(context.lookout, snapshot)
+    let rows = shown.map { row($0, snapshot, relatives, sieve.access) }
+    return (rows, fitting.count - shown.count + queue.omitted)
   }
 
-  private func row(_ entry: QueueOrder.Entry, _ snapshot: Snapshot, _ access: Access) -> FrontPage.Waiting {
+  private func row(
+    _ entry: QueueOrder.Entry,
+    _ snapshot: Snapshot,
+    _ relatives: JobRelatives,
+    _ access: Access
+  ) -> FrontPage.Waiting {
     let (token, record) = (entry.token, entry.record)
     return FrontPage.Waiting(
       id: token.id,
@@ -102,7 +109,7 @@ struct FrontFiller: Sendable {
       wish: Wish.text(record),
       priority: record.priority,
       created: record.created,
-      waitsFor: Wish.reason(token, record, snapshot),
+      waitsFor: Wish.reason(token, record, snapshot, relatives),
       cancel: cancel(token.id)
     )
   }
@@ -128,6 +135,7 @@ struct FrontFiller: Sendable {
     case "idle": .idle
     case "busy": .busy
     case "disabled": .disabled
+    case "stopped": .stopped
     case "no runner": .lost
     default: .outOfService
     }
@@ -209,8 +217,8 @@ struct FrontFiller: Sendable {
       ),
       PasteCommand(
         "Run a job again",
-        note: "A job that is dropped again runs again, under a new number.",
-        lines: context.dropPoint.again("42")
+        note: "With the job's number in the place of 42; 42.recheck runs a copy of it under a new number.",
+        lines: context.dropPoint.request("42.reset")
       ),
     ]
   }

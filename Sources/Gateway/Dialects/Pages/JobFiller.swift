@@ -5,6 +5,7 @@ import Spool
 struct JobFiller: Sendable {
   private static let listedFiles = 200
   private static let listedCases = 1000
+  private static let listedDependencies = 20
   /// Bytes of the log that stand in the page.
   private static let tail = 64 * 1024
 
@@ -37,7 +38,7 @@ struct JobFiller: Sendable {
       filesOmitted: files.omitted,
       folder: Self.address(id, [], isFolder: true),
       log: log(view),
-      commands: commands(view),
+      commands: commands(view, record),
       junit: view.token.isOver ? PageAddress(["jobs", "\(id)", "junit.xml"]) : nil,
       raw: raw(id, record)
     )
@@ -58,8 +59,12 @@ struct JobFiller: Sendable {
   ) -> JobPage.Standing {
     switch view.token.state {
     case .queued, .held:
+      let relatives = JobRelatives(context.lookout, snapshot)
       return .waiting(
-        JobPage.Waiting(turn: turn(view.token, snapshot), reason: Wish.reason(view.token, record, snapshot))
+        JobPage.Waiting(
+          turn: turn(view.token, snapshot),
+          reason: Wish.reason(view.token, record, snapshot, relatives)
+        )
       )
     case .running:
       return .running(
@@ -116,8 +121,26 @@ struct JobFiller: Sendable {
       durationSeconds: result?.durationSeconds,
       durationLimitSeconds: record?.durationLimitSeconds,
       exitStatus: result?.exitStatus,
-      signal: result?.signal
+      signal: result?.signal,
+      more: record.map(relations) ?? []
     )
+  }
+
+  /// To what else the job belongs, and what was done to it.
+  private func relations(_ record: JobRecord) -> [JobPage.Fact] {
+    let template = record.template.map { "\($0.name), version \($0.version)" }
+    let facts: [(String, String?, PageAddress?)] = [
+      ("Group", record.parent.map { "#\($0)" }, record.parent.map(PageAddress.job)),
+      ("Template", template, nil),
+      ("Repeats", record.recheckOf.map { "#\($0)" }, record.recheckOf.map(PageAddress.job)),
+      ("Deleted", record.deleted.map { "\($0.spaced) UTC" }, nil),
+    ]
+    let dependencies = record.dependsOn.prefix(Self.listedDependencies).map { id in
+      JobPage.Fact(label: "Runs after", value: "#\(id)", address: .job(id))
+    }
+    return facts.compactMap { label, value, address in
+      value.map { JobPage.Fact(label: label, value: $0, address: address) }
+    } + dependencies
   }
 
   private func attempt(_ number: Int, _ view: JobView, _ run: RunState) -> JobPage.Attempt {
@@ -173,20 +196,41 @@ struct JobFiller: Sendable {
 
   // MARK: What to do with it
 
-  private func commands(_ view: JobView) -> [PasteCommand] {
+  private func commands(_ view: JobView, _ record: JobRecord?) -> [PasteCommand] {
     let id = view.token.id
+    let copy = request(id, .recheck, "Run a copy of it", note: "It gets a number of its own.")
     switch view.token.place {
-    case .queued, .running:
-      return [PasteCommand("Cancel job \(id)", lines: context.dropPoint.request("\(id).cancel"))]
-    case .finished, .cancelled:
+    case .queued:
+      let isPaused = record?.isPaused == true
+      let other = isPaused ? request(id, .start, "Start it") : request(id, .pause, "Pause it")
+      return [request(id, .cancel, "Cancel job \(id)"), other]
+    case .running:
       return [
-        PasteCommand(
-          "Run it again",
-          note: "It comes back under a new number.",
-          lines: context.dropPoint.again("\(id)", from: view.token.place)
-        )
+        request(id, .cancel, "Cancel job \(id)"),
+        request(id, .reset, "Run it anew", note: "The present run is ended."),
+      ]
+    case .finished, .cancelled:
+      guard record?.deleted == nil else { return [request(id, .restore, "Take back its deletion"), copy] }
+      let again = request(
+        id,
+        .reset,
+        "Run it again",
+        note: "Under the same number; what it has left stays in its folder."
+      )
+      return [
+        again, copy, request(id, .delete, "Delete it", note: "It leaves the lists; restore brings it back."),
       ]
     }
+  }
+
+  private func request(
+    _ id: JobID,
+    _ verb: RequestName.Verb,
+    _ title: String,
+    note: String? = nil
+  ) -> PasteCommand {
+    let name = RequestName(job: id, verb: verb).name
+    return PasteCommand(title, note: note, lines: context.dropPoint.request(name))
   }
 
   private func raw(_ id: JobID, _ record: JobRecord?) -> [JobPage.Raw] {

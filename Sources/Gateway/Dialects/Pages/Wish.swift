@@ -9,8 +9,14 @@ enum Wish {
   }
 
   /// One clause.
-  static func reason(_ token: JobToken, _ record: JobRecord?, _ snapshot: Snapshot) -> String {
-    WaitReason(
+  static func reason(
+    _ token: JobToken,
+    _ record: JobRecord?,
+    _ snapshot: Snapshot,
+    _ relatives: JobRelatives
+  ) -> String {
+    if token.isHeld, let record, let sentence = relatives.holdSentence(record) { return sentence }
+    return WaitReason(
       token: token,
       board: record?.board,
       tags: record?.tags ?? [],

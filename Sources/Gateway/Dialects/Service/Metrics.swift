@@ -11,14 +11,16 @@ struct Metrics: Sendable {
   func text(_ snapshot: Snapshot) -> [UInt8] {
     var text = MetricText()
     let jobs = snapshot.jobs
-    text.family("boardspool_jobs", "gauge", "Jobs in the spool, by the folder in which they lie.")
+    text.family("boardspool_jobs", "gauge", "Jobs that lists show, by the folder in which they lie.")
     for place in Place.allCases {
       text.sample("boardspool_jobs", ["state": place.rawValue], jobs.count(in: place))
     }
-    text.family("boardspool_jobs_ended", "gauge", "Ended jobs in the spool, by verdict.")
+    text.family("boardspool_jobs_ended", "gauge", "Ended jobs that lists show, by verdict.")
     for verdict in Verdict.allCases {
       text.sample("boardspool_jobs_ended", ["verdict": verdict.rawValue], jobs.count(of: verdict))
     }
+    text.family("boardspool_jobs_deleted", "gauge", "Jobs that are flagged as deleted.")
+    text.sample("boardspool_jobs_deleted", [:], jobs.deletedCount)
     text.family("boardspool_board_up", "gauge", "Whether a board is in service, by name and host.")
     let boards = snapshot.boards
     for board in boards {

@@ -23,7 +23,7 @@ struct Ufdl: Dialect {
     jobs = UfdlJobs(context.lookout)
     fields = UfdlFields(keys: UfdlKeys(spool: context.uuid))
     tokens = UfdlTokenDesk(gatekeeper)
-    writes = UfdlWrites(context.dropPoint)
+    writes = UfdlWrites(context)
   }
 
   // MARK: Routes

@@ -15,7 +15,10 @@ struct UfdlCandidates: IteratorProtocol, Sendable {
     source = .given(order == .ascending ? ids.sorted(by: >) : ids.sorted())
   }
 
-  init(_ table: JobTable, in order: JobTable.Order) { source = .all(JobCursor(table, in: order)) }
+  /// Those that are flagged as deleted too: each says so itself.
+  init(_ table: JobTable, in order: JobTable.Order) {
+    source = .all(JobCursor(table, JobFilter(includesDeleted: true), in: order))
+  }
 
   mutating func next() -> JobID? {
     switch source {

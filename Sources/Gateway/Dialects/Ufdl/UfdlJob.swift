@@ -50,10 +50,8 @@ struct UfdlJob: Sendable {
     }
   }
 
-  /// As it was dropped; nil where it cannot be read.
-  var manifest: JSONValue? {
-    view.manifest()
-  }
+  /// As it holds now; nil where it cannot be read.
+  var manifest: JSONValue? { view.manifest(with: record) }
 
   func outputs(_ manifest: JSONValue?) -> UfdlOutputList {
     UfdlOutputList(view, attempt: result?.attempt, manifest: manifest)

@@ -39,7 +39,7 @@ struct UfdlOutputList: Sendable {
   /// - Parameters:
   ///   - view: the job's folder.
   ///   - attempt: the one that decided; nil while none has.
-  ///   - manifest: as it was dropped; nil where it cannot be read.
+  ///   - manifest: as it holds now; nil where it cannot be read.
   init(_ view: JobView, attempt: Int?, manifest: JSONValue?) {
     if let attempt {
       let folder = [Layout.attempts, "\(attempt)", Layout.outputs]

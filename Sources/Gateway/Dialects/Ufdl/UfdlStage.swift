@@ -25,8 +25,8 @@ struct UfdlStage: Sendable, Equatable {
   var data = JSONObject()
   /// By epoch.
   var lostRuns: [LostRun] = []
-  /// The first word of each of intake's lines of history, of which some say what was requested.
-  var notes: [String] = []
+  /// What each of intake's lines of history says was requested; nil for those that tell something else.
+  var notes: [RequestName.Verb?] = []
 
   init(_ phase: UfdlJob.Phase, epoch: Int, board: String? = nil, hasRun: Bool = false) {
     self.phase = phase
@@ -49,9 +49,7 @@ struct UfdlStage: Sendable, Equatable {
     if let run = job.run { readProgress(of: run.attempt, job.view) }
     let present = job.run?.attempt
     lostRuns = attempts.filter { $0 > epoch && $0 != present }.compactMap { Self.lostRun($0, job.view) }
-    notes = job.view.intakeHistory().map { line in
-      String((line.comment ?? "").prefix { $0 != " " })
-    }
+    notes = job.view.intakeHistory().map(\.requested)
   }
 
   private mutating func readProgress(of attempt: Int, _ view: JobView) {

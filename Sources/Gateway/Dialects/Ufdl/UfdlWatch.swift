@@ -1,3 +1,5 @@
+import Spool
+
 /// Derives what happened to a job from how far it is at one look and the next.
 ///
 /// | before | now | transitions |
@@ -75,13 +77,22 @@ struct UfdlWatch: Sendable {
 
   /// What was known of the job holds no more.
   private func undo(_ before: UfdlStage, _ now: UfdlStage) -> [UfdlTransition] {
-    let requested = now.notes.dropFirst(before.notes.count).lazy.compactMap(UfdlTransition.Kind.init).last {
-      [.release, .reset, .abort].contains($0)
-    }
+    let requested = now.notes.dropFirst(before.notes.count).lazy.compactMap(Self.kind).last
     switch before.phase {
     case .created: return []
     case .started: return [waiting(requested ?? .abort, now)]
     case .finished, .errored, .cancelled: return [waiting(requested ?? .reset, now)]
+    }
+  }
+
+  /// The transitions in which a request ends.
+  private static func kind(_ verb: RequestName.Verb?) -> UfdlTransition.Kind? {
+    switch verb {
+    case .release: .release
+    // A job is started anew as it is reset.
+    case .reset, .start: .reset
+    case .abort: .abort
+    default: nil
     }
   }
 

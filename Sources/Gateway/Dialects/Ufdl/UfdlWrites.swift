@@ -20,9 +20,11 @@ struct UfdlWrites: Sendable {
   /// Bytes of a description that a manifest may have.
   private static let longestDescription = 16_384
 
-  private let dropPoint: DropPoint
+  private let context: Context
 
-  init(_ dropPoint: DropPoint) { self.dropPoint = dropPoint }
+  init(_ context: Context) { self.context = context }
+
+  private var dropPoint: DropPoint { context.dropPoint }
 
   // MARK: Jobs
 
@@ -91,9 +93,12 @@ struct UfdlWrites: Sendable {
     return isFileName(file) ? file : "example.txt"
   }
 
-  /// A name that begins with a dot is private to programs that upload.
+  /// A name that begins with a dot is private to programs that upload; with a backslash sha256sum(1) writes
+  /// another than there is.
   private static func isFileName(_ name: String) -> Bool {
     !name.isEmpty && !name.hasPrefix(".") && name.utf8.count <= 255
-      && name.unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7F..<0xA0).contains($0.value) && $0 != "/" }
+      && name.unicodeScalars.allSatisfy {
+        $0.value >= 0x20 && !(0x7F..<0xA0).contains($0.value) && $0 != "/" && $0 != "\\"
+      }
   }
 }

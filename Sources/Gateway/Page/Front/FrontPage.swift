@@ -52,7 +52,7 @@ struct FrontPage: Sendable {
   /// A board and what it did lately.
   struct Board: Sendable {
     enum State: Sendable, Equatable, CaseIterable {
-      case idle, busy, disabled, outOfService
+      case idle, busy, disabled, stopped, outOfService
       /// Its host has not been heard of for longer than its lease.
       case lost
     }
@@ -68,7 +68,7 @@ struct FrontPage: Sendable {
     var tags: [String]
     var host: String?
     var state: State
-    /// Why it is not in service.
+    /// Why it is not in service, or for whom it is reserved.
     var reason: String?
     /// The job on it.
     var job: JobID?

@@ -24,6 +24,7 @@ struct Badge: Sendable, Equatable {
     case .idle: self.init("idle")
     case .busy: self.init("busy", kind: "running")
     case .disabled: self.init("disabled")
+    case .stopped: self.init("stopped", kind: "disabled")
     case .outOfService: self.init("out of service", kind: "error")
     case .lost: self.init("not heard of", kind: "lost")
     }

@@ -2,6 +2,8 @@ import Posix
 import Spool
 
 /// Which jobs a list is to have: those that fit all that is not nil.
+///
+/// Jobs that are flagged as deleted are in none but those that ask for them.
 struct JobFilter: Hashable, Sendable {
   var places: Set<Place>?
   var owner: String?
@@ -12,6 +14,7 @@ struct JobFilter: Hashable, Sendable {
   var parent: JobID?
   /// Leaves out jobs that ended earlier; those that have not ended stay.
   var endedSince: Timestamp?
+  var includesDeleted: Bool
 
   init(
     places: Set<Place>? = nil,
@@ -19,7 +22,8 @@ struct JobFilter: Hashable, Sendable {
     board: String? = nil,
     verdicts: Set<Verdict>? = nil,
     parent: JobID? = nil,
-    endedSince: Timestamp? = nil
+    endedSince: Timestamp? = nil,
+    includesDeleted: Bool = false
   ) {
     self.places = places
     self.owner = owner
@@ -27,6 +31,7 @@ struct JobFilter: Hashable, Sendable {
     self.verdicts = verdicts
     self.parent = parent
     self.endedSince = endedSince
+    self.includesDeleted = includesDeleted
   }
 }
 
@@ -42,7 +47,7 @@ struct JobTest: Sendable {
   /// Nil where the filter has a name that no job has.
   init?(_ filter: JobFilter, names: NamePool, counts: StateCounts) {
     states = JobStates { state in
-      guard counts.has(state) else { return false }
+      guard counts.has(state), filter.includesDeleted || !state.isDeleted else { return false }
       if let places = filter.places, !places.contains(state.place) { return false }
       guard let verdicts = filter.verdicts else { return true }
       return state.verdict.map(verdicts.contains) ?? false

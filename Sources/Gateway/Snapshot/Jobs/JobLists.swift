@@ -5,24 +5,35 @@ import Spool
 extension JobTable {
   enum Order: Sendable { case ascending, descending }
 
+  /// Those that are flagged as deleted too.
   var count: Int { counts.sum(.all) }
 
-  func count(in place: Place) -> Int { counts.sum(JobStates { $0.place == place }) }
+  /// How many jobs lists show of a place.
+  func count(in place: Place) -> Int { counts.sum(JobStates { $0.place == place && !$0.isDeleted }) }
 
-  func count(of verdict: Verdict) -> Int { counts.sum(JobStates { $0.verdict == verdict }) }
+  /// How many jobs lists show that ended so.
+  func count(of verdict: Verdict) -> Int { counts.sum(JobStates { $0.verdict == verdict && !$0.isDeleted }) }
+
+  /// How many are flagged as deleted.
+  var deletedCount: Int { counts.sum(JobStates(where: \.isDeleted)) }
 
   func contains(_ id: JobID) -> Bool { position(of: id) != nil }
 
   /// Where a job lies, as far as is known.
-  func place(of id: JobID) -> Place? {
-    position(of: id).map { chunks[$0.chunk].marks[$0.row].state.place }
+  func place(of id: JobID) -> Place? { state(of: id)?.place }
+
+  /// Whether a job is there that lists show.
+  func lists(_ id: JobID) -> Bool { state(of: id)?.isDeleted == false }
+
+  private func state(of id: JobID) -> JobState? {
+    position(of: id).map { chunks[$0.chunk].marks[$0.row].state }
   }
 
   subscript(id: JobID) -> JobSummary? { position(of: id).map(summary) }
 
   // MARK: Lists
 
-  /// Up to `limit` jobs by ascending id, the first `offset` passed over.
+  /// Up to `limit` of the jobs that lists show, by ascending id, the first `offset` passed over.
   func page(offset: Int, limit: Int) -> [JobSummary] {
     select(JobFilter(), order: .ascending, offset: offset, limit: limit).summaries
   }
@@ -55,10 +66,12 @@ extension JobTable {
     return (summaries, passed)
   }
 
-  /// The jobs that were accepted with this parent, ascending.
+  /// The jobs that have this parent, ascending, but for those that are flagged as deleted.
   func children(of parent: JobID) -> [JobID] {
     chunks.filter { $0.mayHold(childrenOf: parent.number) }.flatMap { chunk in
-      chunk.rows.filter { $0.parent == parent.number }.map(\.id)
+      zip(chunk.rows, chunk.marks).filter { $0.parent == parent.number && !$1.state.isDeleted }.map {
+        $0.0.id
+      }
     }
   }
 
@@ -122,7 +135,8 @@ extension JobTable {
       wish: names[mark.wish],
       board: names[mark.board],
       verdict: mark.state.verdict,
-      parent: JobID(row.parent)
+      parent: JobID(row.parent),
+      isDeleted: mark.state.isDeleted
     )
   }
 }

@@ -1,15 +1,16 @@
 import Spool
 
-/// Where a job lies and how it last ended, in five bits.
+/// Where a job lies, how it last ended and whether it is flagged as deleted, in six bits.
 struct JobState: Hashable, Sendable {
   /// How many there are.
-  static let count = 32
+  static let count = 64
 
   /// From 0 up.
   let number: UInt8
 
-  init(_ place: Place, _ verdict: Verdict?) {
-    number = Self.number(of: place) | (verdict.map(Self.number) ?? 0) << 2
+  init(_ place: Place, _ verdict: Verdict?, isDeleted: Bool = false) {
+    number =
+      Self.number(of: place) | (verdict.map(Self.number) ?? 0) << 2 | (isDeleted ? Self.deletion : 0)
   }
 
   private init(number: Int) { self.number = UInt8(truncatingIfNeeded: number) }
@@ -27,7 +28,7 @@ struct JobState: Hashable, Sendable {
 
   /// Of the last end, also where the job has been queued again since.
   var lastVerdict: Verdict? {
-    switch number >> 2 {
+    switch number >> 2 & 7 {
     case 1: .passed
     case 2: .failed
     case 3: .completed
@@ -43,6 +44,11 @@ struct JobState: Hashable, Sendable {
   var verdict: Verdict? { isOver ? lastVerdict : nil }
 
   var isOver: Bool { number & 2 != 0 }
+
+  /// Whether somebody has flagged it as deleted.
+  var isDeleted: Bool { number & Self.deletion != 0 }
+
+  private static let deletion: UInt8 = 32
 
   private static func number(of place: Place) -> UInt8 {
     switch place {
@@ -68,22 +74,24 @@ struct JobState: Hashable, Sendable {
 
 /// A set of states.
 struct JobStates: Hashable, Sendable {
-  fileprivate let bits: UInt32
+  fileprivate let bits: UInt64
 
   static let all = JobStates { _ in true }
   static let live = JobStates { !$0.isOver }
+  /// Those of jobs that nobody has flagged as deleted.
+  static let listed = JobStates { !$0.isDeleted }
 
   init(where isMember: (JobState) -> Bool) {
-    bits = JobState.all.reduce(0) { isMember($1) ? $0 | 1 << UInt32($1.number) : $0 }
+    bits = JobState.all.reduce(0) { isMember($1) ? $0 | 1 << UInt64($1.number) : $0 }
   }
 
   @inline(__always)
-  func contains(_ state: JobState) -> Bool { bits &>> UInt32(state.number) & 1 != 0 }
+  func contains(_ state: JobState) -> Bool { bits &>> UInt64(state.number) & 1 != 0 }
 }
 
 /// How many jobs are in each state.
 struct StateCounts: Sendable {
-  private var counts = InlineArray<32, Int32>(repeating: 0)
+  private var counts = InlineArray<64, Int32>(repeating: 0)
 
   /// Of those states together.
   func sum(_ states: JobStates) -> Int {

@@ -17,4 +17,6 @@ struct JobSummary: Hashable, Sendable {
   /// Nil for a job that has not ended, and where it cannot be told.
   var verdict: Verdict?
   var parent: JobID?
+  /// Flagged as deleted.
+  var isDeleted = false
 }

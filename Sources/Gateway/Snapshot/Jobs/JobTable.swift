@@ -68,6 +68,7 @@ struct JobTable: Sendable {
     let owner = names.add(record?.owner)
     let wish = names.add(record?.board)
     put(row, owner: owner, wish: wish, record.map { DropHash($0.drop) } ?? .none, place: place)
+    if record?.deleted != nil { flag(id, isDeleted: true) }
   }
 
   private mutating func put(_ row: JobRow, owner: UInt32, wish: UInt32, _ drop: DropHash, place: Place) {
@@ -126,10 +127,18 @@ struct JobTable: Sendable {
     guard let position = position(of: id) else { return }
     change(position) { row, mark in
       guard mark.state.place != place else { return }
-      let state = JobState(place, mark.state.lastVerdict)
-      let isNewEnd = state.isOver && !mark.state.isOver
-      mark.state = isNewEnd ? JobState(place, nil) : state
+      let isNewEnd = !mark.state.isOver && JobState(place, nil).isOver
+      let verdict = isNewEnd ? nil : mark.state.lastVerdict
+      mark.state = JobState(place, verdict, isDeleted: mark.state.isDeleted)
       if isNewEnd { row.ended = .unknown }
+    }
+  }
+
+  /// Notes that a job was flagged as deleted, or that this was taken back.
+  mutating func flag(_ id: JobID, isDeleted: Bool) {
+    guard let position = position(of: id) else { return }
+    change(position) { _, mark in
+      mark.state = JobState(mark.state.place, mark.state.lastVerdict, isDeleted: isDeleted)
     }
   }
 
@@ -172,7 +181,7 @@ struct JobTable: Sendable {
     change(position) { row, mark in
       row.ended = time
       mark.board = board
-      mark.state = JobState(place, end.verdict)
+      mark.state = JobState(place, end.verdict, isDeleted: mark.state.isDeleted)
     }
     guard isNew, board != 0 else { return }
     var end = end

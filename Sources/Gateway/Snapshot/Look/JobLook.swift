@@ -35,7 +35,8 @@ struct JobLook: Sendable {
       case .ended(let end): table.end(end)
       case .reopened(let id, _): table.move(id, to: .queued)
       case .flagged(let id, .purged, _): table.remove(id)
-      case .flagged: break
+      case .flagged(let id, .deleted, _): table.flag(id, isDeleted: true)
+      case .flagged(let id, .restored, _): table.flag(id, isDeleted: false)
       }
     }
   }

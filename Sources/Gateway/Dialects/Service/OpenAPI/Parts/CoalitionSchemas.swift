@@ -18,7 +18,7 @@ extension OpenAPI.Schema {
       "start_time": time("When the last run began, or 0."),
       "duration": .integer(0...Int.max, "Seconds of the last run; running on."),
       "ping_time": time("The last heartbeat of the host that runs it, then the end, or 0."),
-      "run_done": .integer(0...Int.max, "Runs that have ended."),
+      "run_done": .integer(0...Int.max, "Runs that have ended, since a reset."),
       "retry": .integer(0...Int.max, "Further attempts after faults of the infrastructure.").orNull,
       "timeout": .integer(0...Int.max, "The run's limit in seconds.").orNull,
       "priority": .integer(0...65535, "Higher goes first.").orNull,
@@ -63,7 +63,7 @@ extension OpenAPI.Schema {
       "cpu": .text("Percent of each processor.", like: "^\\[([0-9]+(,[0-9]+)*)?\\]$"),
       "free_memory": .integer(0...Int.max, "MiB; 0 where it is not known."),
       "total_memory": .integer(0...Int.max, "MiB; 0 where it is not known."),
-      "active": .integer(0...1, "1 where it takes jobs."),
+      "active": .integer(0...1, "0 where its file disables it or it was stopped."),
     ],
     "A board."
   )
