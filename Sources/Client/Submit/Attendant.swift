@@ -61,12 +61,26 @@ package struct Attendant {
   /// Waits for all of them.
   package mutating func run(_ tickets: [DropTicket]) throws(ClientError) -> Outcome {
     var items = tickets.map { Item($0, site, isAlone: tickets.count == 1) }
+    do throws(ClientError) {
+      try follow(&items)
+    } catch {
+      // A signal also ends what is under way with another machine.
+      guard interrupt.exitCode != nil else { throw error }
+    }
+    guard items.allSatisfy(\.isOver) else { return try abandon(&items) }
+    let codes = items.map { item in
+      item.situation?.exitCode(acceptsCompleted: options.acceptsCompleted) ?? ExitCode.failure
+    }
+    return outcome(items, exitCode: ExitCode.worst(codes))
+  }
+
+  /// Until all have ended, or a signal came.
+  private mutating func follow(_ items: inout [Item]) throws(ClientError) {
     let begun = Clock.monotonic
     var nextRefresh = begun &+ 1_000_000_000
     while true {
       for index in items.indices where !items[index].isOver { try look(&items[index]) }
-      if items.allSatisfy(\.isOver) { break }
-      if interrupt.exitCode != nil { return try abandon(&items) }
+      guard !items.allSatisfy(\.isOver), interrupt.exitCode == nil else { return }
       showStatus(items)
       interrupt.pause(milliseconds: pause(since: begun))
       if Clock.monotonic >= nextRefresh {
@@ -74,10 +88,6 @@ package struct Attendant {
         nextRefresh = Clock.monotonic &+ (site.isFar ? 5_000_000_000 : 1_000_000_000)
       }
     }
-    let codes = items.map { item in
-      item.situation?.exitCode(acceptsCompleted: options.acceptsCompleted) ?? ExitCode.failure
-    }
-    return outcome(items, exitCode: ExitCode.worst(codes))
   }
 
   /// Short jobs are seen to end at once, long ones are not asked for all the time.
@@ -164,14 +174,17 @@ package struct Attendant {
     terminal.note("interrupted: cancelling what has not ended; a second signal leaves at once")
     interrupt.acknowledge()
     let deadline = Clock.monotonic &+ Self.patience
-    while true {
-      for index in items.indices where !items[index].isOver { try takeBack(&items[index]) }
+    repeat {
+      do throws(ClientError) {
+        for index in items.indices where !items[index].isOver { try takeBack(&items[index]) }
+      } catch {
+        guard interrupt.exitCode != nil else { throw error }
+      }
       if let code = interrupt.exitCode { return outcome(items, exitCode: code) }
       // Without an intake nothing more comes of it.
-      let isLate = Clock.monotonic >= deadline || !site.hasIntake
-      if items.allSatisfy(\.isOver) || isLate { break }
+      guard !items.allSatisfy(\.isOver), site.hasIntake else { break }
       interrupt.pause(milliseconds: site.isFar ? 200 : 20)
-    }
+    } while Clock.monotonic < deadline
     for item in items where !item.isOver {
       let state =
         item.isCancelRequested ? "cancel is requested, and not done yet" : "it is still in incoming/"
