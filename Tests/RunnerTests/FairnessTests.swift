@@ -134,11 +134,13 @@ struct FairnessTests {
     }
     while !free.isEmpty, let job = rest.min(by: goesFirst) {
       rest.removeAll { $0 == job }
-      let elsewhere = { (seat: Seat) in seat.suits(job) && !job.failedBoards.contains(seat.board.name) }
+      let elsewhere = { (seat: Seat) in
+        seat.suits(JobQueue.Kind(job)) && !job.failedBoards.contains(seat.board.name)
+      }
       let isElsewhere = all.contains(where: elsewhere)
       guard
         let index = isElsewhere
-          ? free.firstIndex(where: elsewhere) : free.firstIndex(where: { $0.suits(job) })
+          ? free.firstIndex(where: elsewhere) : free.firstIndex(where: { $0.suits(JobQueue.Kind(job)) })
       else { continue }
       picks.append(Choice.Pick(job: job, board: free.remove(at: index).board.name))
     }

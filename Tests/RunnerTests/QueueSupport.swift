@@ -42,7 +42,7 @@ extension JobQueue {
   /// All of them, as one owner's would be claimed.
   var jobs: [WaitingJob] {
     priorities.flatMap { priority in
-      lanes(priority).flatMap { lane in
+      lanes(priority).values.flatMap { lane in
         sequence(state: 0) { (turn: inout Int) -> WaitingJob? in
           defer { turn += 1 }
           return lane[turn]

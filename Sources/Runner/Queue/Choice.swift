@@ -30,23 +30,31 @@ enum Choice {
   }
 
   private static func pick(
-    among lanes: some Collection<JobQueue.Lane>,
+    among lanes: [JobQueue.Kind: JobQueue.Lane],
     _ shares: Shares,
     _ all: [Seat],
     _ free: inout [Seat],
     _ picked: inout [String: Int],
     _ picks: inout [Pick]
   ) {
-    let usage = { (owner: String, picks: Int) in shares.usage(of: owner) + Double(picks) * Shares.costOfStart
+    func usage(_ owner: String) -> Double {
+      shares.usage(of: owner) + Double(picked[owner] ?? 0) * Shares.costOfStart
+    }
+    // Who finds no board now finds none of those that are left later on.
+    var suited: [(kind: JobQueue.Kind, lane: JobQueue.Lane)] = []
+    for (kind, lane) in lanes where index(for: kind, in: free, all: all) != nil {
+      suited.append((kind, lane))
     }
     var candidates = Heap(
-      lanes.compactMap { lane in
-        lane[0].map { Candidate($0, usage: usage($0.owner, picked[$0.owner] ?? 0), in: lane) }
+      suited.indices.compactMap { index in
+        suited[index].lane[0].map {
+          Candidate(usage: usage(suited[index].kind.owner), id: $0.token.id, lane: index)
+        }
       }
     )
     while !free.isEmpty, var candidate = candidates.popFirst() {
-      let job = candidate.job
-      let present = usage(job.owner, picked[job.owner] ?? 0)
+      let (kind, lane) = suited[candidate.lane]
+      let present = usage(kind.owner)
       guard present == candidate.usage else {
         // Another lane of its owner was picked from since.
         candidate.usage = present
@@ -54,46 +62,36 @@ enum Choice {
         continue
       }
       // Nor does who stands behind it in its lane find a board.
-      guard let index = index(for: job, in: free, all: all) else { continue }
+      guard let index = index(for: kind, in: free, all: all), let job = lane[candidate.turn] else { continue }
       picks.append(Pick(job: job, board: free.remove(at: index).board.name))
-      picked[job.owner, default: 0] += 1
-      if candidate.advance() { candidates.insert(candidate) }
+      picked[kind.owner, default: 0] += 1
+      candidate.turn += 1
+      guard let next = lane[candidate.turn] else { continue }
+      candidate.id = next.token.id
+      candidates.insert(candidate)
     }
   }
 
-  private static func index(for job: WaitingJob, in free: [Seat], all: [Seat]) -> Int? {
-    if job.failedBoards.isEmpty { return free.firstIndex { $0.suits(job) } }
-    let isElsewhere = { (seat: Seat) in seat.suits(job) && !job.failedBoards.contains(seat.board.name) }
+  private static func index(for kind: JobQueue.Kind, in free: [Seat], all: [Seat]) -> Int? {
+    if kind.failedBoards.isEmpty { return free.firstIndex { $0.suits(kind) } }
+    let isElsewhere = { (seat: Seat) in seat.suits(kind) && !kind.failedBoards.contains(seat.board.name) }
     if let index = free.firstIndex(where: isElsewhere) { return index }
-    return all.contains(where: isElsewhere) ? nil : free.firstIndex { $0.suits(job) }
+    return all.contains(where: isElsewhere) ? nil : free.firstIndex { $0.suits(kind) }
   }
 
-  /// A lane whose next job may be picked.
+  /// A lane whose next job may be picked; as small as may be, since there may be thousands.
   private struct Candidate: Comparable {
-    private(set) var job: WaitingJob
     /// Its owner's, when it was last looked at.
     var usage: Double
-    private let lane: JobQueue.Lane
-    private var turn = 0
-
-    init(_ job: WaitingJob, usage: Double, in lane: JobQueue.Lane) {
-      self.job = job
-      self.usage = usage
-      self.lane = lane
-    }
-
-    /// Goes on to the lane's next job; false where there is none.
-    mutating func advance() -> Bool {
-      turn += 1
-      guard let next = lane[turn] else { return false }
-      job = next
-      return true
-    }
+    /// The next job's.
+    var id: JobID
+    var lane: Int
+    var turn = 0
 
     static func < (a: Candidate, b: Candidate) -> Bool {
-      a.usage == b.usage ? a.job.token.id < b.job.token.id : a.usage < b.usage
+      a.usage == b.usage ? a.id < b.id : a.usage < b.usage
     }
 
-    static func == (a: Candidate, b: Candidate) -> Bool { !(a < b) && !(b < a) }
+    static func == (a: Candidate, b: Candidate) -> Bool { a.usage == b.usage && a.id == b.id }
   }
 }

@@ -40,8 +40,8 @@ struct JobQueue: Sendable {
 
   var isEmpty: Bool { levels.isEmpty }
 
-  /// The lanes of one priority, in no order; none is empty.
-  func lanes(_ priority: Int) -> some Collection<Lane> { (levels[priority] ?? [:]).values }
+  /// The lanes of one priority; none is empty.
+  func lanes(_ priority: Int) -> [Kind: Lane] { levels[priority] ?? [:] }
 
   /// Takes a job out.
   ///

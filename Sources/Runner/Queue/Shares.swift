@@ -23,12 +23,15 @@ struct Shares: Sendable {
   private var used: [String: Double] = [:]
   private var occupations: [JobToken: Occupation] = [:]
   private var scaleStart: UInt64 = 0
+  /// What a second of now counts for, on the scale of ``used``.
+  private var weight = 1.0
   private var now: UInt64 = 0
 
   /// Accounts for what has been had since, up to now.
   mutating func advance(to now: UInt64) {
     self.now = max(self.now, now)
     rescale()
+    weight = Self.growth(over: Double(self.now - scaleStart) / 1e9)
     for (token, occupation) in occupations where self.now > occupation.since {
       add(Double(self.now - occupation.since) / 1e9, to: occupation.owner)
       occupations[token]?.since = self.now
@@ -57,9 +60,6 @@ struct Shares: Sendable {
   private mutating func add(_ seconds: Double, to owner: String) {
     used[owner, default: 0] += seconds * weight
   }
-
-  /// What a second of now counts for, on the scale of ``used``.
-  private var weight: Double { Self.growth(over: Double(now - scaleStart) / 1e9) }
 
   /// Moves the scale before its numbers become large, and forgets who has as good as nothing.
   private mutating func rescale() {
