@@ -279,14 +279,6 @@ struct CheckRelationsTests {
 }
 
 extension TemporarySpool {
-  /// Changes a job's record.
-  fileprivate func change(_ path: String, _ change: (inout JobRecord) throws -> Void) throws {
-    let json = try JSONParser.parse(try folder(path).read("job.json"))
-    var record = try #require(JobRecord(json))
-    try change(&record)
-    try write("\(path)/job.json", String(decoding: record.json.pretty, as: UTF8.self))
-  }
-
   /// Writes index and lease anew.
   fileprivate func settleAgain(accepted: [Int], ended: [Int]) throws {
     try folder(".intake").remove("lease~3~00000000")

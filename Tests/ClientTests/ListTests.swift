@@ -33,6 +33,31 @@ struct ListTests {
     #expect(rows[5].reason == "because 3")
   }
 
+  @Test("A held job says what holds it")
+  func held() throws {
+    let spool = try TemporarySpool()
+    try spool.board("linux")
+    try spool.job(3, at: "queued/3~1~held")
+    try spool.job(7, at: "queued/7~1~held")
+    try spool.change("queued/7~1~held") { $0.dependsOn = [try jobID(3)] }
+    try spool.change("queued/3~1~held") { job in
+      job.isPaused = true
+      job.pausedBy = "ann"
+    }
+    try spool.settle(accepted: [3, 7], ended: [])
+    #expect(try rows(spool).map(\.waitingFor) == ["it was paused by ann", "it waits for the end of job 3"])
+  }
+
+  @Test("A deleted job is listed only where it is asked for")
+  func deleted() throws {
+    let spool = try TemporarySpool()
+    for id in 1...2 { try spool.endedJob(id) }
+    try spool.change("finished/2") { $0.deleted = Timestamp(microseconds: 1) }
+    try spool.settle(accepted: [1, 2], ended: [1, 2])
+    #expect(try rows(spool).map { $0.id?.number } == [1])
+    #expect(try rows(spool) { $0.state = "deleted" }.map { $0.id?.number } == [2])
+  }
+
   @Test("The limit keeps the jobs that ended last")
   func limit() throws {
     let spool = try TemporarySpool()

@@ -143,6 +143,16 @@ func tree(_ directory: Directory, prefix: String = "") throws -> [String] {
   }.sorted()
 }
 
+extension TemporarySpool {
+  /// Changes a job's record.
+  func change(_ path: String, _ change: (inout JobRecord) throws -> Void) throws {
+    let json = try JSONParser.parse(try folder(path).read("job.json"))
+    var record = try #require(JobRecord(json))
+    try change(&record)
+    try write("\(path)/job.json", String(decoding: record.json.pretty, as: UTF8.self))
+  }
+}
+
 func jobID(_ number: Int) throws -> JobID { try #require(JobID(number)) }
 
 /// A terminal that is none: what is printed can be read back.

@@ -22,6 +22,8 @@ package struct JobRow: Sendable, Equatable {
   package var waitingFor: String?
   package var verdict: Verdict?
   package var reason: String?
+  /// It is flagged as deleted.
+  package var isDeleted = false
 
   package init(state: String) { self.state = state }
 
@@ -44,6 +46,7 @@ package struct JobRow: Sendable, Equatable {
     waitingFor =
       situation.waitingFor ?? (record == nil && !situation.hasEnded ? "job.json cannot be read" : nil)
     verdict = situation.result?.verdict
+    isDeleted = record?.deleted != nil
     reason = situation.result?.reason ?? (situation.hasEnded ? "result.json cannot be read" : nil)
   }
 
@@ -56,7 +59,7 @@ package struct JobRow: Sendable, Equatable {
       "started": JSONValue(started?.rfc3339), "ended": JSONValue(ended?.rfc3339),
       "duration_seconds": durationSeconds.map(JSONValue.number) ?? .null,
       "waiting_for": JSONValue(waitingFor), "verdict": JSONValue(verdict?.rawValue),
-      "reason": JSONValue(reason),
+      "reason": JSONValue(reason), "deleted": .bool(isDeleted),
     ]
   }
 

@@ -3,9 +3,11 @@ import Spool
 
 /// Which rows `list` shows.
 package struct ListFilter: Sendable {
-  /// Words that ``state`` can be: a row's state, "ended", or a verdict.
+  /// Ended jobs that are flagged as deleted, which are shown only where they are asked for.
+  package static let deleted = "deleted"
+  /// Words that ``state`` can be: a row's state, "ended", "deleted", or a verdict.
   package static let states =
-    ["incoming"] + Place.allCases.map(\.rawValue) + ["ended"]
+    ["incoming"] + Place.allCases.map(\.rawValue) + ["ended", deleted]
     + Verdict.allCases.map(\.rawValue).filter { Place(rawValue: $0) == nil }
   package static let defaultLimit = 20
 
@@ -21,7 +23,8 @@ package struct ListFilter: Sendable {
   package func admits(_ row: JobRow) -> Bool {
     if let board, row.board != board { return false }
     if let owner, row.owner != owner { return false }
-    guard let state else { return true }
+    guard row.isDeleted == (state == Self.deleted) else { return false }
+    guard let state, state != Self.deleted else { return true }
     let isEnded = row.state == Place.finished.rawValue || row.state == Place.cancelled.rawValue
     return row.state == state || (state == "ended" && isEnded) || row.verdict?.rawValue == state
   }
@@ -31,6 +34,6 @@ package struct ListFilter: Sendable {
     guard let state else { return true }
     if state == rowState { return true }
     let isEnded = rowState == Place.finished.rawValue || rowState == Place.cancelled.rawValue
-    return isEnded && (state == "ended" || Verdict(rawValue: state) != nil)
+    return isEnded && (state == "ended" || state == Self.deleted || Verdict(rawValue: state) != nil)
   }
 }

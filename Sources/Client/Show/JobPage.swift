@@ -54,8 +54,18 @@ package struct JobPage {
       add("executable", "\(executable), \(record.size ?? 0) bytes, sha256 \(record.sha256 ?? "?")")
     }
     add("key", record.key)
+    addRelations(record)
     add("created", record.created.rfc3339)
     add("path", report.path)
+  }
+
+  private mutating func addRelations(_ record: JobRecord) {
+    add("template", record.template.map { "\($0.name), version \($0.version)" })
+    add("group", record.parent.map { "job \($0)" })
+    let ids = record.dependsOn.map { "\($0)" }.joined(separator: ", ")
+    add("depends on", ids.isEmpty ? nil : record.dependsOnAnyEnd ? "\(ids), however they end" : ids)
+    add("recheck of", record.recheckOf.map { "job \($0)" })
+    add("deleted", record.deleted?.rfc3339)
   }
 
   private mutating func addResult() {

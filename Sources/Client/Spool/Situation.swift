@@ -23,7 +23,7 @@ package struct Situation: Sendable, Equatable {
     self.init(id: view.token.id, place: view.token.place)
     switch view.token.state {
     case .queued, .held:
-      waitingFor = site.waitReason(view.token, record).sentence
+      waitingFor = site.waiting(view.token, record)
     case .running(let epoch, _), .ending(let epoch, _):
       // Between its claim and the attempt's folder the latest attempt is an earlier one.
       guard view.attempts().last == epoch else { return }
