@@ -167,7 +167,7 @@ struct AfarClient {
 
 extension Scratch {
   /// Writes a job's directory: a script, and files beside it.
-  func job(_ name: String, script: String, files: [String: [UInt8]] = [:]) throws -> String {
+  func jobDirectory(_ name: String, script: String, files: [String: [UInt8]] = [:]) throws -> String {
     try directory.put("\(name)/manifest.json", #"{"board": "linux", "executable": "run.sh"}"#)
     try directory.put("\(name)/run.sh", "#!/bin/sh\n\(script)\n")
     for (file, bytes) in files { try directory.put("\(name)/\(file)", bytes: bytes) }

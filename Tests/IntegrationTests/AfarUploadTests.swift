@@ -63,7 +63,7 @@ struct AfarUploadTests {
       ssh: "\(ssh) \(server.ssh)",
       path: hasRsync ? nil : try Self.bare(scratch)
     )
-    let job = try scratch.job("big", script: "true", files: ["big.dat": Self.bytes])
+    let job = try scratch.jobDirectory("big", script: "true", files: ["big.dat": Self.bytes])
     let afar = server.address(of: lab.spool)
     let submitted = try client.run(["submit", "--spool", afar, job, "--wait"])
     #expect(submitted.exit == .status(0), "\(submitted.errors)")
@@ -79,7 +79,7 @@ struct AfarUploadTests {
     let server = try AfarServer(.files)
     let scratch = try Scratch()
     let client = try AfarClient(server)
-    let job = try scratch.job("big", script: "true", files: ["big.dat": Self.bytes])
+    let job = try scratch.jobDirectory("big", script: "true", files: ["big.dat": Self.bytes])
     let submit = try client.start(["submit", "--spool", server.address(of: lab.spool), job, "--wait"])
     let incoming = try lab.root.directory("incoming")
     try lab.wait("its first bytes are there") {
@@ -101,7 +101,7 @@ struct AfarUploadTests {
     let scratch = try Scratch()
     let gate = try scratch.script("gate", Self.gate)
     let afar = server.address(of: lab.spool)
-    let job = try scratch.job("big", script: "true", files: ["big.dat": Self.bytes])
+    let job = try scratch.jobDirectory("big", script: "true", files: ["big.dat": Self.bytes])
     let first = try AfarClient(server, ssh: "\(gate) 5000000 wait \(server.ssh)").start([
       "submit", "--spool", afar, job,
     ])
@@ -133,7 +133,7 @@ struct AfarUploadTests {
     let scratch = try Scratch()
     let gate = try scratch.script("gate", Self.gate)
     let afar = server.address(of: lab.spool)
-    let job = try scratch.job("big", script: "true", files: ["big.dat": Self.bytes])
+    let job = try scratch.jobDirectory("big", script: "true", files: ["big.dat": Self.bytes])
     let bare = try Self.bare(scratch)
     let first = try AfarClient(server, ssh: "\(gate) 5000000 wait \(server.ssh)", path: bare).start([
       "submit", "--spool", afar, job,
@@ -164,7 +164,7 @@ struct AfarUploadTests {
     let scratch = try Scratch()
     let ssh = try scratch.script("ssh-mute", Self.mute)
     let client = try AfarClient(server, ssh: "\(ssh) \(scratch.path)/muted \(server.ssh)")
-    let job = try scratch.job("once", script: "true")
+    let job = try scratch.jobDirectory("once", script: "true")
     let submitted = try client.run(["submit", "--spool", server.address(of: lab.spool), job, "--wait"])
     #expect(submitted.exit == .status(0), "\(submitted.errors)")
     #expect(scratch.directory.has("muted"))
