@@ -227,7 +227,6 @@ struct JobRequestDesk {
       guard view.token.place == .cancelled, let result = view.result() else { return false }
       return result.verdict == .cancelled && result.ended.microseconds >= request.birth / 1000
     case .reset, .release, .abort:
-      guard view.token.place != .finished, view.token.place != .cancelled else { return false }
       return try isMarked(request, view)
     default: return false
     }
@@ -242,7 +241,9 @@ struct JobRequestDesk {
   /// Whether the run that the request was to end is over, and the job waits or runs again.
   private func isMarked(_ request: Request, _ view: JobView) throws -> Bool {
     for name in try view.directory.names() {
-      guard let epoch = Layout.epoch(ofAgainMark: name), epoch < view.token.epoch ?? .max,
+      // Of a job that has ended meanwhile a later attempt tells that this one was ended by the request.
+      guard let epoch = Layout.epoch(ofAgainMark: name),
+        epoch < view.token.epoch ?? view.attempts().last ?? 0,
         try view.directory.readIfPresent(name, limit: 4096) == Self.mark(request)
       else { continue }
       return true
