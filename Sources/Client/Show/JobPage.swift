@@ -56,6 +56,7 @@ package struct JobPage {
     add("key", record.key)
     addRelations(record)
     add("created", record.created.rfc3339)
+    add("etag", report.tag)
     add("path", report.path)
   }
 

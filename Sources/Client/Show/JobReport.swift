@@ -22,6 +22,8 @@ package struct JobReport: Sendable {
   package var path: String
   package var attempts: [Attempt]
   package var files: [File]
+  /// Of the job's present state: what `update --etag` takes.
+  package var tag: String?
 
   /// Reads a job.
   package init(_ view: JobView, site: Site) throws(ClientError) {
@@ -30,6 +32,7 @@ package struct JobReport: Sendable {
     path = view.token.path
     attempts = view.attempts().map { Attempt(epoch: $0, result: view.result(ofAttempt: $0)) }
     files = try site.files(of: view)
+    tag = view.tag()
   }
 
   package init(
@@ -73,6 +76,7 @@ package struct JobReport: Sendable {
   package var json: JSONValue {
     [
       "id": .integer(situation.id.number), "state": .string(situation.place.rawValue), "path": .string(path),
+      "etag": JSONValue(tag),
       "board": JSONValue(situation.board), "phase": JSONValue(situation.phase?.rawValue),
       "started": JSONValue(situation.started?.rfc3339), "waiting_for": JSONValue(situation.waitingFor),
       "job": record?.json ?? .null, "result": situation.result?.json ?? .null,

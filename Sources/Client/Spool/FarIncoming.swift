@@ -58,6 +58,10 @@ struct FarIncoming: Incoming {
     try far { () throws(RemoteError) in try mirror.answer(name, limit: ManifestLimits.maximumBytes) }
   }
 
+  func withdraw(_ name: String) throws(ClientError) -> Bool {
+    try far { () throws(RemoteError) in try uploader.withdraw(name) }
+  }
+
   func remove(_ name: String) throws(ClientError) {
     try far { () throws(RemoteError) in try uploader.remove(name) }
   }

@@ -47,8 +47,6 @@ package protocol Incoming {
 }
 
 extension Incoming {
-  package func withdraw(_ name: String) throws(ClientError) -> Bool { false }
-
   /// Puts a folder of files there under that name at once.
   ///
   /// - Returns: false where something of that name is there already.

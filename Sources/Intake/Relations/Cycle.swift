@@ -5,6 +5,7 @@ enum Cycle {
   /// - Parameters:
   ///   - start: the drop.
   ///   - references: for which others each drop waits.
+  /// - Returns: the drop, and those by way of which it waits for itself.
   static func through<Name: Hashable>(_ start: Name, _ references: (Name) -> [Name]) -> [Name]? {
     var cameFrom: [Name: Name] = [:]
     var next = [start]

@@ -9,6 +9,7 @@ enum GroupVerdict {
   private static let named = 5
 
   /// - Parameter ends: of all its jobs.
+  /// - Returns: its end, with the reason as a clause.
   static func of(_ ends: [(id: JobID, verdict: Verdict)]) -> (verdict: Verdict, reason: String) {
     guard !ends.isEmpty else { return (.completed, "it had no jobs for an hour") }
     let bad = ends.filter { $0.verdict != .passed && $0.verdict != .completed }

@@ -58,6 +58,8 @@ final class RelationDesk {
   /// - Parameters:
   ///   - wish: the drop.
   ///   - present: tells who owns the directory of a name in `incoming/`; nil where there is none.
+  /// - Returns: the jobs, or why they are not known.
+  /// - Throws: where the spool cannot be read.
   func find(_ wish: Wish, present: (String) -> UInt32?) throws(IntakeError) -> Finding {
     var relations = Relations()
     for reference in wish.manifest.dependsOn {
@@ -145,7 +147,11 @@ final class RelationDesk {
 
   /// Why the relations would have a job wait for itself; nil where they do not.
   ///
-  /// - Parameter id: the job; nil for one that is new, for which nothing can wait but its groups.
+  /// - Parameters:
+  ///   - id: the job; nil for one that is new, for which nothing can wait but its groups.
+  ///   - relations: what it would wait for.
+  /// - Returns: a clause.
+  /// - Throws: where the spool cannot be read.
   func loop(of id: JobID?, _ relations: Relations) throws(IntakeError) -> String? {
     var targets: Set<JobID> = []
     if let id { targets.insert(id) }

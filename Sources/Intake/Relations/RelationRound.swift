@@ -19,6 +19,8 @@ struct RelationRound {
   /// - Parameters:
   ///   - candidates: in the order in which they came.
   ///   - present: tells who owns the directory of a name in `incoming/`; nil where there is none.
+  ///   - desk: finds the jobs that they name.
+  /// - Throws: where the spool cannot be read.
   init(
     _ candidates: [Acceptor.Candidate],
     present: (String) -> UInt32?,

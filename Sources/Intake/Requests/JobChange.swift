@@ -45,7 +45,11 @@ struct JobChange {
 
   /// The manifest that would hold.
   ///
-  /// - Parameter manifest: the author's.
+  /// - Parameters:
+  ///   - manifest: the author's.
+  ///   - earlier: the changes until now.
+  /// - Returns: what then holds of it.
+  /// - Throws: where it would be no manifest.
   func manifest(_ manifest: JSONValue, earlier: JSONObject) throws(RequestRefusal) -> Manifest {
     guard case .object(var object) = manifest else {
       throw RequestRefusal(.state, "the job's manifest.json cannot be read")

@@ -16,8 +16,11 @@ struct JobEditor {
 
   /// Takes a waiting job aside, changes it, and leaves it to ``HoldDesk`` to let it go again.
   ///
-  /// - Parameter state: where it lay when it was looked at.
+  /// - Parameters:
+  ///   - token: where it lay when it was looked at.
+  ///   - change: changes its record.
   /// - Returns: false where a runner was first.
+  /// - Throws: where the disk refuses; then a later look does the rest.
   func edit(_ token: JobToken, _ change: (inout JobRecord) -> Void) throws(IntakeError) -> Bool {
     guard let taken = try holds.hold(token) else { return false }
     let view = try files { () throws(PosixError) in try depot.reader.view(taken) }
@@ -36,7 +39,11 @@ struct JobEditor {
 
   /// Adds a line to intake's history of the job, once a request.
   ///
-  /// - Parameter since: when the request was made; a line of that text that is younger is its own.
+  /// - Parameters:
+  ///   - comment: what the line says.
+  ///   - view: the job.
+  ///   - since: when the request was made, in nanoseconds; a line of that text that is younger is its own.
+  /// - Throws: where the disk refuses.
   func note(_ comment: String, in view: JobView, since: Int) throws(PosixError) {
     let isNoted = view.intakeHistory().contains { line in
       line.comment == comment && line.time.microseconds >= since / 1000

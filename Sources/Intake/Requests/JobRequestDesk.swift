@@ -70,7 +70,8 @@ struct JobRequestDesk {
 
   private func perform(_ request: Request, on view: JobView, _ record: JobRecord) throws -> RequestOutcome {
     let isDeleted = record.deleted != nil
-    if view.token.place == .running, try isDone(request, on: view) { return .granted }
+    // A run that the request was to end is over: what the job does since is no concern of it.
+    if [.reset, .release, .abort].contains(request.verb), try isMarked(request, view) { return .granted }
     switch RequestRule.deed(request.verb, on: view.token.state, isDeleted: isDeleted) {
     case .refuse(let refusal):
       if try isDone(request, on: view) { return .granted }
@@ -226,8 +227,6 @@ struct JobRequestDesk {
     case .cancel:
       guard view.token.place == .cancelled, let result = view.result() else { return false }
       return result.verdict == .cancelled && result.ended.microseconds >= request.birth / 1000
-    case .reset, .release, .abort:
-      return try isMarked(request, view)
     default: return false
     }
   }
@@ -415,7 +414,7 @@ struct JobRequestDesk {
     guard let priority else { return }
     for id in index.family.openChildren(of: group) {
       guard let child = try depot.reader.job(id), child.token.place == .queued, let record = child.record(),
-        child.manifest(with: record)?["priority"] == nil, record.priority != priority
+        child.manifest(with: record)?["priority"]?.integer == nil, record.priority != priority
       else { continue }
       _ = try editor.edit(child.token) { $0.priority = priority }
       if record.isGroup { try inherit(priority, below: id) }

@@ -22,6 +22,8 @@ struct RequestReading {
   ///   - arrival: how it came to be there.
   ///   - since: when it was first seen as it is, on the monotonic clock.
   ///   - now: on the same clock.
+  /// - Returns: the object, or when to look again.
+  /// - Throws: ``RequestRefusal`` for what is no object; `PosixError` where it cannot be read.
   func read(
     _ name: RequestName,
     in incoming: Directory,

@@ -149,6 +149,23 @@ package final class Uploader {
     }
   }
 
+  /// Takes back what lies in `incoming/`: it gets a hidden name, under which nobody looks at it.
+  ///
+  /// It is not removed, for SFTP knows no way to remove a tree at once; `check` tells of what is left there.
+  ///
+  /// - Returns: false where it is there no more.
+  /// - Throws: where the other machine refuses, or cannot be reached.
+  package func withdraw(_ name: String) throws(RemoteError) -> Bool {
+    let path = host.path("\(Layout.incoming)/\(name)")
+    let hidden = host.path("\(Layout.incoming)/.\(name).withdrawn")
+    return try host.reliably { (session) throws(RemoteError) in
+      let ask = try session.ask(.rename(path: path, to: hidden))
+      if case .status(.noSuchFile, _)? = ask.answer { return false }
+      try ask.requireDone(path)
+      return true
+    }
+  }
+
   // MARK: Names
 
   /// A hidden name that is to become a visible one.

@@ -54,6 +54,7 @@ package enum RequestRule {
   ///   - verb: what is asked for.
   ///   - state: where the job lies.
   ///   - isDeleted: it is flagged as deleted.
+  /// - Returns: what is to be done.
   package static func deed(_ verb: RequestName.Verb, on state: JobToken.State, isDeleted: Bool) -> Deed {
     guard verb.isForJobs else { return .refuse(.notForJobs) }
     switch (verb, state) {

@@ -35,6 +35,7 @@ package struct Event: Sendable, Hashable {
   /// The line without its newline.
   ///
   /// - Parameter isForJournal: behind the level as sd-daemon(3) has it, `<6>`.
+  /// - Returns: the names and values, with blanks between.
   package func line(isForJournal: Bool) -> String {
     let words = [("event", name)] + fields + [("message", message)]
     let line = words.map { "\($0.0)=\(Self.quoted($0.1))" }.joined(separator: " ")
