@@ -12,8 +12,8 @@ struct AfarTests {
     let server = try AfarServer(account)
     let client = try AfarClient(server)
     let afar = server.address(of: lab.spool)
-    let files: [String: [UInt8]] = ["data/x.bin": [0, 1, 2]]
-    let job = try lab.scratch.jobDirectory("hello", script: "echo hello; exit 3", files: files)
+    let data: [String: [UInt8]] = ["data/x.bin": [0, 1, 2]]
+    let job = try lab.scratch.jobDirectory("hello", script: "echo hello; exit 3", files: data)
     let submitted = try client.run(["submit", "--spool", afar, job])
     #expect(submitted.exit == .status(0), "\(submitted.errors)")
     #expect(submitted.output == "job 1 queued\n")
