@@ -114,7 +114,7 @@ final class Lab {
     while !line.contains(UInt8(ascii: "\n")) {
       try #require(
         !Poll.wait(for: [pipe.readEnd.number], milliseconds: 30000).isEmpty,
-        "the daemon is not ready"
+        "the daemon is not ready: \(log().suffix(2000))"
       )
       var buffer = [UInt8](repeating: 0, count: 256)
       let count = try buffer.withUnsafeMutableBytes { try pipe.readEnd.read(into: $0) }

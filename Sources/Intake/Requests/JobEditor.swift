@@ -28,10 +28,10 @@ struct JobEditor {
     let before = record
     change(&record)
     if record != before {
-      try files { () throws(PosixError) in try write(record, in: view) }
       if before.board != record.board || before.parent != record.parent {
         try files { () throws(PosixError) in try index.append([.accepted(IndexLine.Acceptance(record))]) }
       }
+      try files { () throws(PosixError) in try write(record, in: view) }
     }
     holds.keep(taken, record)
     return true

@@ -285,16 +285,17 @@ struct JobRequestDesk {
       }
     }
     try note(request, view)
-    var record = record
-    record.granted[request.verb] = request.birth
-    record.granted[.cancel] = nil
-    try reopen(view, &record)
+    try reopen(view, record, for: request)
     try reopenGroup(of: record)
     return .granted
   }
 
   /// The move itself.
-  private func reopen(_ view: JobView, _ record: inout JobRecord) throws {
+  ///
+  /// That it is done is written when it is, while the job is held: a crash before leaves the request to be
+  /// carried out, one behind it leaves a waiting job, of which the request asks nothing more.
+  private func reopen(_ view: JobView, _ record: JobRecord, for request: Request?) throws {
+    var record = record
     let last = view.attempts().last ?? 0
     record.resetEpoch = last
     record.isPaused = false
@@ -311,6 +312,9 @@ struct JobRequestDesk {
     try depot.sync(depot.folder(.queued))
     try depot.sync(depot.folder(view.token.place))
     try index.append([.reopened(record.id, at: Clock.now)])
+    record.granted[.cancel] = nil
+    if let request { record.granted[request.verb] = request.birth }
+    try editor.write(record, in: view)
     // Who reads the job goes by where it lies; these are for people.
     try? view.directory.removeIfPresent(Layout.result)
     try? view.directory.removeIfPresent(Layout.log)
@@ -322,9 +326,9 @@ struct JobRequestDesk {
   /// A group that has ended goes on with a job that waits again, or comes later.
   func reopenGroup(of record: JobRecord) throws {
     var next = record.parent
-    while let id = next, let view = try depot.reader.job(id), var group = view.record() {
+    while let id = next, let view = try depot.reader.job(id), let group = view.record() {
       guard Self.hasEnded(view) else { return }
-      try reopen(view, &group)
+      try reopen(view, group, for: nil)
       next = group.parent
     }
   }
@@ -438,9 +442,9 @@ struct JobRequestDesk {
         _ = try self.flag(request, child, record, flag)
       }
     }
-    _ = try grant(request, view, record) { $0.deleted = deleted }
+    // Before the record: a line that stands there twice does no harm, one that is missing does.
     try index.append([.flagged(record.id, flag, at: Clock.now)])
-    return .granted
+    return try grant(request, view, record) { $0.deleted = deleted }
   }
 
   private func purge(_ request: Request, _ view: JobView, _ record: JobRecord) throws -> RequestOutcome {
