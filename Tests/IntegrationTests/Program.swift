@@ -113,7 +113,7 @@ final class Lab {
     var line: [UInt8] = []
     while !line.contains(UInt8(ascii: "\n")) {
       try #require(
-        !Poll.wait(for: [pipe.readEnd.number], milliseconds: 30000).isEmpty,
+        !Poll.wait(for: [pipe.readEnd.number], milliseconds: 120_000).isEmpty,
         "the daemon is not ready: \(log().suffix(2000))"
       )
       var buffer = [UInt8](repeating: 0, count: 256)
