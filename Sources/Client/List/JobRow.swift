@@ -15,6 +15,9 @@ package struct JobRow: Sendable, Equatable {
   package var board: String?
   package var tags: [String] = []
   package var phase: Phase?
+  /// How far the run is, from 0 to 1.
+  package var progress: Double?
+  private var percentage: String?
   package var created: Timestamp?
   package var started: Timestamp?
   package var ended: Timestamp?
@@ -39,6 +42,8 @@ package struct JobRow: Sendable, Equatable {
     board = situation.board ?? record?.board
     tags = record?.tags ?? []
     phase = situation.phase
+    progress = situation.progress
+    percentage = situation.percentage
     created = record?.created
     started = situation.started ?? situation.result?.started
     ended = situation.result?.ended
@@ -55,7 +60,8 @@ package struct JobRow: Sendable, Equatable {
       "id": JSONValue(id?.number), "state": .string(state), "drop": JSONValue(drop),
       "owner": JSONValue(owner),
       "title": JSONValue(title), "board": JSONValue(board), "tags": .array(tags.map(JSONValue.string)),
-      "phase": JSONValue(phase?.rawValue), "created": JSONValue(created?.rfc3339),
+      "phase": JSONValue(phase?.rawValue), "progress": progress.map(JSONValue.number) ?? .null,
+      "created": JSONValue(created?.rfc3339),
       "started": JSONValue(started?.rfc3339), "ended": JSONValue(ended?.rfc3339),
       "duration_seconds": durationSeconds.map(JSONValue.number) ?? .null,
       "waiting_for": JSONValue(waitingFor), "verdict": JSONValue(verdict?.rawValue),
@@ -80,7 +86,8 @@ package struct JobRow: Sendable, Equatable {
   }
 
   private var remark: String {
-    let what = waitingFor ?? reason ?? phase?.rawValue ?? ""
+    let doing = [phase?.rawValue, percentage].compactMap { $0 }.joined(separator: ", ")
+    let what = waitingFor ?? reason ?? doing
     guard let title, !title.isEmpty else { return what }
     return what.isEmpty ? title : "\(title): \(what)"
   }

@@ -78,6 +78,7 @@ package struct JobReport: Sendable {
       "id": .integer(situation.id.number), "state": .string(situation.place.rawValue), "path": .string(path),
       "etag": JSONValue(tag),
       "board": JSONValue(situation.board), "phase": JSONValue(situation.phase?.rawValue),
+      "progress": situation.progress.map(JSONValue.number) ?? .null,
       "started": JSONValue(situation.started?.rfc3339), "waiting_for": JSONValue(situation.waitingFor),
       "job": record?.json ?? .null, "result": situation.result?.json ?? .null,
       "attempts": .array(

@@ -12,6 +12,8 @@ package struct Situation: Sendable, Equatable {
   package var board: String?
   package var phase: Phase?
   package var started: Timestamp?
+  /// How far the run is, from 0 to 1, where the program on the board tells.
+  package var progress: Double?
   package var result: JobResult?
 
   package init(id: JobID, place: Place) {
@@ -31,6 +33,7 @@ package struct Situation: Sendable, Equatable {
       board = lines.last?.board
       phase = lines.last?.phase
       started = lines.first?.time
+      progress = view.progress(ofAttempt: epoch)?.fraction
     case .finished, .cancelled:
       result = view.result()
       board = result?.board
@@ -51,10 +54,14 @@ package struct Situation: Sendable, Equatable {
     }
   }
 
-  /// The summary with the time that it has taken.
+  /// The progress for people, as "40 %".
+  package var percentage: String? { progress.map { "\(Int(($0 * 100).rounded(.down))) %" } }
+
+  /// The summary with how far it is and the time that it has taken.
   package func live(now: Timestamp) -> String {
     guard let started, !hasEnded else { return summary }
-    return "\(summary), \(Printable.duration(microseconds: now.microseconds - started.microseconds))"
+    let time = Printable.duration(microseconds: now.microseconds - started.microseconds)
+    return [summary, percentage, time].compactMap { $0 }.joined(separator: ", ")
   }
 
   /// What an ended job stands for in `wait`'s exit status.
