@@ -98,6 +98,7 @@ package final class Intake {
     relations = RelationDesk(depot, index: index, receipts: receipts) { user in
       (try? Admins(depot))?.contains(user, admins.userName(user)) ?? false
     }
+    let news = news
     jobRequests = JobRequestDesk(
       depot: depot,
       index: index,
@@ -107,6 +108,7 @@ package final class Intake {
       holds: holds,
       relations: relations,
       attachments: AttachDesk(depot: depot),
+      settleEnd: { (id) throws(PosixError) in try news.settle(id) },
       make: { order throws(IntakeError) in try maker.make(order) },
       purge: { (view) throws(IntakeError) in
         try files { () throws(PosixError) in try housekeeper.purge(view.token.id, from: view.token) }
@@ -161,7 +163,7 @@ package final class Intake {
       if wait > 0 { _ = hints.bell.wait(milliseconds: Int(clamping: wait / 1_000_000 + 1)) }
     }
     try? sweep()
-    _ = try? news.work()
+    for end in (try? news.work()) ?? [] { note(end) }
     try? index.close()
   }
 

@@ -44,6 +44,13 @@ struct NewsDesk {
     return ends
   }
 
+  /// Takes note of one job's end at once, before something is done with the job that would hide it.
+  func settle(_ id: JobID) throws(PosixError) {
+    guard index.open.contains(id), let end = try end(of: id) else { return }
+    try housekeeper.sync()
+    try index.append([IndexWriter.end(id, end.result)])
+  }
+
   private func takeTold() -> [JobID] {
     told.withLock { told in
       let all = told

@@ -48,6 +48,7 @@ final class RequestBench {
       holds: holds,
       relations: RelationDesk(depot, index: index, receipts: receipts) { $0 == 0 },
       attachments: AttachDesk(depot: depot),
+      settleEnd: { _ in },
       make: { (order) throws(IntakeError) in
         orders.made.append(order)
         return nil

@@ -17,6 +17,8 @@ struct JobRequestDesk {
   let holds: HoldDesk
   let relations: RelationDesk
   let attachments: AttachDesk
+  /// Takes note of a job's end, where nobody has told of it yet.
+  let settleEnd: (JobID) throws(PosixError) -> Void
   /// Makes a job; the reason where there is none.
   let make: (Acceptor.Order) throws(IntakeError) -> String?
   /// Removes an ended job for good.
@@ -76,7 +78,9 @@ struct JobRequestDesk {
     case .refuse(let refusal):
       if try isDone(request, on: view) { return .granted }
       throw self.refusal(refusal, request, view)
-    case .nothing: return try grant(request, view, record) { _ in }
+    case .nothing:
+      if record.isGroup, request.verb == .reset { try reopenJobs(of: record.id, for: request) }
+      return try grant(request, view, record) { _ in }
     case .wait: return .open
     case .cancel: return try cancel(request, view, record)
     case .pause: return try pause(request, view, record)
@@ -275,19 +279,25 @@ struct JobRequestDesk {
         "job \(record.id) was refused and has no files; drop what incoming/.refused/\(record.id) holds again"
       )
     }
-    if record.isGroup {
-      for id in index.family.children[record.id] ?? [] {
-        guard let child = try depot.reader.job(id), let record = child.record(), Self.hasEnded(child),
-          record.deleted == nil, record.isGroup || record.executable != nil,
-          record.granted[request.verb] ?? 0 < request.birth
-        else { continue }
-        _ = try reopen(request, child, record)
-      }
-    }
+    // The group comes last: until then a second look finds it ended, and goes on with its jobs.
+    if record.isGroup { try reopenJobs(of: record.id, for: request) }
     try note(request, view)
     try reopen(view, record, for: request)
     try reopenGroup(of: record)
     return .granted
+  }
+
+  /// Has the ended jobs of a group wait again, those of its groups too.
+  private func reopenJobs(of group: JobID, for request: Request) throws {
+    for id in index.family.children[group] ?? [] {
+      guard let child = try depot.reader.job(id), let record = child.record() else { continue }
+      if record.isGroup { try reopenJobs(of: id, for: request) }
+      guard Self.hasEnded(child), record.deleted == nil, record.isGroup || record.executable != nil,
+        record.granted[request.verb] ?? 0 < request.birth
+      else { continue }
+      try note(request, child)
+      try reopen(child, record, for: request)
+    }
   }
 
   /// The move itself.
@@ -295,6 +305,7 @@ struct JobRequestDesk {
   /// That it is done is written when it is, while the job is held: a crash before leaves the request to be
   /// carried out, one behind it leaves a waiting job, of which the request asks nothing more.
   private func reopen(_ view: JobView, _ record: JobRecord, for request: Request?) throws {
+    try settleEnd(record.id)
     var record = record
     let last = view.attempts().last ?? 0
     record.resetEpoch = last
@@ -453,6 +464,7 @@ struct JobRequestDesk {
       _ = try purge(request, child, record)
     }
     try note(request, view)
+    try settleEnd(record.id)
     try purge(view)
     return .granted
   }
