@@ -291,17 +291,28 @@ package final class Intake {
     if swept.count < Self.maximumSwept { sweepAt = Clock.monotonic &+ 2_000_000_000 }
     for job in accepted { if let name = job.takenName { swept.append((job.record.id, name)) } }
     try registrar.note(accepted)
-    for job in accepted where job.record.parent != nil {
-      do {
-        try jobRequests.reopenGroup(of: job.record)
-      } catch let error as PosixError {
-        throw .failed(error)
-      } catch {
-        let id = "\(job.record.id)"
-        report(
-          Event("job.trouble", .error, ["job": id], "job \(id): its group cannot be taken up again: \(error)")
-        )
-      }
+    for job in accepted where job.record.parent != nil { try reopenGroup(of: job.record) }
+  }
+
+  private func reopenGroup(of record: JobRecord) throws(IntakeError) {
+    do {
+      try jobRequests.reopenGroup(of: record)
+    } catch let error as PosixError {
+      throw .failed(error)
+    } catch {
+      let id = "\(record.id)"
+      report(
+        Event("job.trouble", .error, ["job": id], "job \(id): its group cannot be taken up again: \(error)")
+      )
+    }
+  }
+
+  /// Goes on with the groups that ended before a job came that is under way now: a crash came between.
+  private func reopenGroups() throws(IntakeError) {
+    for id in index.open {
+      guard let parent = index.family.parents[id], !index.open.contains(parent) else { continue }
+      let record = try files { () throws(PosixError) in try depot.reader.job(id)?.record() }
+      if let record { try reopenGroup(of: record) }
     }
   }
 
@@ -403,6 +414,7 @@ package final class Intake {
     }
     index.forgetEnded()
     try holds.recover()
+    try reopenGroups()
   }
 
   /// What is to be gone on with of a taken drop; nil where its job is published, and only the original

@@ -83,6 +83,11 @@ final class HoldDesk {
     due.formUnion(family.ancestors(of: id).filter { held[$0] != nil })
   }
 
+  /// Something about a held job itself is new, as that a job has left the group.
+  func lookAgain(at id: JobID) {
+    if held[id] != nil { due.insert(id) }
+  }
+
   /// Holds the waiting jobs below a group that is paused now.
   func holdBelow(_ group: JobID) throws(IntakeError) {
     let below = Set(family.descendants(of: group).filter { index.open.contains($0) && held[$0] == nil })

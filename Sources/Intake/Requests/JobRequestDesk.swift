@@ -41,7 +41,8 @@ struct JobRequestDesk {
     }
     try check(request, view, record)
     // Its effect is there, and only the request was not removed before a crash.
-    if let birth = record.granted[request.verb], birth >= request.birth { return .granted }
+    // Another that was granted may be younger: one that took long to write gets its name later.
+    if record.granted[request.verb] == request.birth { return .granted }
     return try perform(request, on: view, record)
   }
 
@@ -293,7 +294,7 @@ struct JobRequestDesk {
       guard let child = try depot.reader.job(id), let record = child.record() else { continue }
       if record.isGroup { try reopenJobs(of: id, for: request) }
       guard Self.hasEnded(child), record.deleted == nil, record.isGroup || record.executable != nil,
-        record.granted[request.verb] ?? 0 < request.birth
+        record.granted[request.verb] != request.birth
       else { continue }
       try note(request, child)
       try reopen(child, record, for: request)
@@ -375,7 +376,7 @@ struct JobRequestDesk {
     guard !change.isDescribing else {
       return try grant(request, view, record) { $0.describe(manifest, changes) }
     }
-    let relations = try relations(of: manifest, record)
+    let relations = try relations(of: manifest, record, request.object)
     let limits = depot.configuration
     let outcome = try self.change(request, view) { record in
       let (isPaused, user) = (record.isPaused, record.pausedBy)
@@ -388,17 +389,30 @@ struct JobRequestDesk {
     return outcome
   }
 
-  private func relations(of manifest: Manifest, _ record: JobRecord) throws -> Relations {
+  /// The jobs that it rests on with the change.
+  ///
+  /// What the change does not name stays as it was found: a drop's name may be another job's by now, and what a
+  /// copy's manifest says of others is not the copy's.
+  private func relations(
+    of manifest: Manifest,
+    _ record: JobRecord,
+    _ change: JSONObject
+  ) throws -> Relations {
+    var asked = manifest
+    asked.recheckOf = nil
+    if change["depends_on"] == nil { asked.dependsOn = [] }
+    if change["parent"] == nil { asked.parent = record.parent.map { .job($0) } }
     let wish = RelationDesk.Wish(
       drop: record.drop,
       owner: UInt32(clamping: record.ownerID),
-      manifest: manifest
+      manifest: asked
     )
     if let fault = DropAssessment.fault(in: manifest, limits: depot.configuration, boards: try boards()) {
       throw RequestRefusal(.malformed, fault)
     }
     switch try relations.find(wish, present: { _ in nil }) {
-    case .found(let found):
+    case .found(var found):
+      if change["depends_on"] == nil { found.dependsOn = record.dependsOn }
       if let loop = try relations.loop(of: record.id, found) { throw RequestRefusal(.conflict, loop) }
       if let parent = found.parent,
         parent == record.id || index.family.descendants(of: record.id).contains(parent)
@@ -418,7 +432,10 @@ struct JobRequestDesk {
 
   /// What a change means for the jobs around.
   private func follow(_ before: JobRecord, _ relations: Relations, _ manifest: Manifest) throws {
-    if let parent = before.parent, parent != relations.parent { holds.changed(before.id) }
+    if before.parent != relations.parent {
+      if let left = before.parent { holds.lookAgain(at: left) }
+      if let record = try depot.reader.job(before.id)?.record() { try reopenGroup(of: record) }
+    }
     guard before.isGroup else { return }
     if manifest.isPaused { try holds.holdBelow(before.id) }
     try inherit(manifest.priority ?? relations.priority, below: before.id)

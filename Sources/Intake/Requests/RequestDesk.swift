@@ -196,6 +196,7 @@ final class RequestDesk {
     _ refusal: RequestRefusal,
     in incoming: Directory
   ) throws(PosixError) {
+    try clearPlace(ofAnswerTo: request, in: incoming)
     try incoming.replace(request.name.refusedName, refusal.json.pretty, sync: false)
     report(
       Event(
@@ -206,10 +207,22 @@ final class RequestDesk {
       )
     )
     guard request.status.kind == .directory else { return try remove(request, in: incoming) }
+    try setAside(request.name.name, as: "\(request.name.name)-\(request.birth)", in: incoming)
+  }
+
+  /// Everybody can make folders in `incoming/`, also where an answer is to lie.
+  private func clearPlace(ofAnswerTo request: Request, in incoming: Directory) throws(PosixError) {
+    let answer = request.name.refusedName
+    for name in [answer, ".\(answer).new"] {
+      guard try incoming.statusIfPresent(of: name)?.kind == .directory else { continue }
+      try setAside(name, as: "\(answer)-\(request.birth)", in: incoming)
+    }
+  }
+
+  private func setAside(_ name: String, as kept: String, in incoming: Directory) throws(PosixError) {
     let refused = try incoming.directory(making: Layout.refused)
-    let kept = "\(request.name.name)-\(request.birth)"
     try refused.removeTree(kept)
-    try incoming.rename(request.name.name, to: refused, as: kept)
+    try incoming.rename(name, to: refused, as: kept)
   }
 }
 

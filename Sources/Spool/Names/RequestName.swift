@@ -35,6 +35,7 @@ package struct RequestName: Sendable, Hashable {
       let verb = Verb(rawValue: String(name[name.index(after: dot)...]))
     else { return nil }
     let target = String(name[..<dot])
+    guard target.utf8.count <= Self.longestTarget else { return nil }
     if let job = JobID(target) {
       self.target = .job(job)
     } else {
@@ -60,6 +61,8 @@ package struct RequestName: Sendable, Hashable {
   package var refusedName: String { "\(name)\(Self.answer)" }
 
   private static let answer = ".refused"
+  /// In bytes; behind a longer one a file system has no room for the name of the answer.
+  private static let longestTarget = 200
 
   /// True for a name under which a refusal lies.
   package static func isAnswer(_ name: String) -> Bool {
