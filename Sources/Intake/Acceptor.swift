@@ -263,6 +263,9 @@ struct Acceptor {
     guard let executable = manifest.executable ?? template.image else {
       throw .refused("the template \(template.name) has no executable")
     }
+    guard template.files[executable] != nil else {
+      throw .refused("the template \(template.name) has no file \(executable), its executable")
+    }
     let key = record.key
     record.fill(from: manifest, Relations(), limits: depot.configuration)
     record.key = key

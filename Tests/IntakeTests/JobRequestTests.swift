@@ -332,6 +332,47 @@ struct JobRequestTests {
     #expect(try attached.names() == ["a.txt"])
   }
 
+  @Test("A folder that was begun before another, and came behind it, is added all the same")
+  func lateAttach() throws {
+    try addEnded()
+    let incoming = try bench.spool.root.directory(Layout.incoming)
+    try bench.spool.root.put("incoming/.slow/slow.txt", "s")
+    // The file system's clock goes in ticks.
+    repeat {
+      try incoming.removeTree(".fast")
+      try bench.spool.root.put("incoming/.fast/fast.txt", "f")
+    } while try incoming.status(of: ".fast").born == incoming.status(of: ".slow").born
+    for folder in [".fast", ".slow"] {
+      try incoming.rename(folder, to: incoming, as: "42.attach")
+      bench.hints.appearedByRename(RawName("42.attach"))
+      #expect(try bench.work())
+    }
+    let attached = try #require(try bench.job()).directory.directory(Layout.attached)
+    #expect(try attached.names().sorted() == ["fast.txt", "slow.txt"])
+  }
+
+  @Test("An answer comes also where somebody made a folder of its name", arguments: ["", ".new"])
+  func squatted(_ suffix: String) throws {
+    try addEnded()
+    let name = suffix.isEmpty ? "42.cancel.refused" : ".42.cancel.refused\(suffix)"
+    try bench.spool.root.put("incoming/\(name)/x", "")
+    try bench.ask("42.cancel")
+    #expect(try bench.work())
+    #expect(try bench.refusal("42.cancel").code == "state")
+  }
+
+  @Test("What is too large to be read is refused")
+  func large() throws {
+    try addEnded()
+    try bench.ask("42.update", String(repeating: " ", count: 1 << 17))
+    #expect(try bench.work())
+    #expect(try bench.refusal("42.update").reason == "42.update is larger than 65536 bytes")
+    try bench.spool.root.put("incoming/42.attach/SHA256SUMS", String(repeating: "\n", count: 1 << 21))
+    bench.hints.appearedInPlace(RawName("42.attach"))
+    #expect(try bench.work())
+    #expect(try bench.refusal("42.attach").code == "malformed")
+  }
+
   @Test("A second file of a name is a conflict, and the first stays")
   func conflict() throws {
     try addEnded()

@@ -142,6 +142,40 @@ struct RelationTests {
     #expect(try result(1)?.reason == "all 2 jobs passed")
   }
 
+  @Test("A group that a job left ends with those that it has; an ended one that it came to goes on")
+  func move() throws {
+    try dropGroup("g")
+    try dropGroup("other")
+    try desk.work()
+    try drop("a", #""parent": 1"#)
+    try drop("b", #""parent": 2"#)
+    try drop("c", #""parent": 1, "paused": true"#)
+    try desk.work(rounds: 2)
+    try desk.finish(3)
+    try desk.finish(4)
+    try desk.work(rounds: 2)
+    #expect(try place(2) == "finished/2")
+    try ask("5.update", #"{"parent": 2}"#)
+    try desk.work(rounds: 2)
+    #expect(try place(1) == "finished/1")
+    #expect(try place(2)?.hasSuffix("~held") == true)
+  }
+
+  @Test("An update leaves relations that it does not name, whatever jobs their names are by now")
+  func keep() throws {
+    try desk.drop("first")
+    try desk.work()
+    try drop("b", #""depends_on": ["first"], "paused": true"#)
+    try desk.work(rounds: 2)
+    try desk.drop("first")
+    try desk.work(rounds: 2)
+    try ask("2.update", #"{"priority": 5}"#)
+    try desk.work(rounds: 2)
+    let record = try #require(try desk.job(2)?.record())
+    #expect(record.priority == 5)
+    #expect(record.dependsOn == [try .known(1)])
+  }
+
   @Test("A later job takes an ended group up again")
   func later() throws {
     try dropGroup("g")

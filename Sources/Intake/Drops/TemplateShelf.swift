@@ -86,8 +86,10 @@ struct TemplateShelf {
     } catch let fault as Fault {
       throw fault
     } catch let error as PosixError {
-      let reason = error.isMissing ? "there is no template \(name)" : "the template \(name): \(error.reason)"
-      throw Fault(sentence: reason + hint(name))
+      guard error.isMissing else { throw Fault(sentence: "the template \(name): \(error.reason)") }
+      let known = (try? names()) ?? []
+      if known.contains(name) { throw Fault(sentence: "the template \(name) has no \(Layout.manifest)") }
+      throw Fault(sentence: "there is no template \(name)" + hint(name, among: known))
     } catch let error as JSONSyntaxError {
       throw Fault(sentence: "the manifest.json of the template \(name) is not JSON: \(error.clause)")
     } catch {
@@ -95,8 +97,7 @@ struct TemplateShelf {
     }
   }
 
-  private func hint(_ name: String) -> String {
-    let known = (try? names()) ?? []
+  private func hint(_ name: String, among known: [String]) -> String {
     if let near = nearest(to: name, among: known) { return "; did you mean \"\(near)\"?" }
     return known.isEmpty
       ? " (the spool has none)" : " (there are \(known.prefix(20).joined(separator: ", ")))"

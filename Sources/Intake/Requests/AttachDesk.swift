@@ -7,6 +7,9 @@ import Spool
 /// What its owner can still change is never trusted: the files of the folder `<id>.attach` are copied into the
 /// job's `attached/` while they are hashed, and what was copied is what counts.
 struct AttachDesk {
+  /// Bytes of a `SHA256SUMS`.
+  private static let longestList = 1 << 20
+
   let depot: Depot
 
   /// What a folder looks like.
@@ -22,12 +25,15 @@ struct AttachDesk {
   }
 
   /// Whether a folder is all there: it came by rename, or its `SHA256SUMS` lists all that is in it.
-  func look(_ name: RequestName, in incoming: Directory, arrival: Arrival) throws -> Finding {
+  func look(
+    _ name: RequestName,
+    in incoming: Directory,
+    arrival: Arrival,
+    isSettled: Bool
+  ) throws -> Finding {
     let snapshot = try snapshot(RawName(name.name), in: incoming)
     let directory = try incoming.directory(name.name)
-    let isRenamed =
-      arrival == .byRename
-      && snapshot.files.allSatisfy { $0.status.changed <= snapshot.status.changed }
+    let isRenamed = try hasMoved(snapshot, directory, arrival: arrival, isSettled: isSettled)
     let plan = try plan(snapshot, directory)
     guard let sums = plan.sums else {
       if isRenamed { return .whole }
@@ -45,6 +51,28 @@ struct AttachDesk {
       return try found(isRenamed, "\(missing) is listed in \(ChecksumList.fileName), but missing")
     }
     return .whole
+  }
+
+  /// Whether it got its name by a rename; one that nobody saw come is told by its times, as a drop is (The
+  /// spool's protocol, "When a drop is complete").
+  private func hasMoved(
+    _ snapshot: DropSnapshot,
+    _ directory: Directory,
+    arrival: Arrival,
+    isSettled: Bool
+  ) throws -> Bool {
+    guard snapshot.files.allSatisfy({ $0.status.changed <= snapshot.status.changed }) else { return false }
+    switch arrival {
+    case .byRename: return true
+    case .inPlace: return false
+    case .unseen:
+      guard isSettled else { return false }
+      for file in snapshot.files {
+        guard file.status.kind == .regular, let name = file.text else { continue }
+        if try LocalProbe(directory: directory).hasNoWriter(name) == false { return false }
+      }
+      return true
+    }
   }
 
   /// What is complete and wrong stays wrong.
@@ -114,7 +142,14 @@ struct AttachDesk {
         throw RequestRefusal(.malformed, "\(name) does not belong to the folder's owner")
       }
       bytes = bytes.addingReportingOverflow(file.status.size).partialValue
-      if name != ChecksumList.fileName { names.append(name) }
+      if name != ChecksumList.fileName {
+        names.append(name)
+      } else if file.status.size > Self.longestList {
+        throw RequestRefusal(.malformed, "its \(name) is larger than \(Self.longestList) bytes")
+      }
+    }
+    if case .files(let limit) = snapshot.excess {
+      throw RequestRefusal(.malformed, "it holds more than the \(limit) files allowed")
     }
     guard snapshot.excess == nil, bytes >= 0, bytes <= depot.configuration.maximumBytes else {
       throw RequestRefusal(
@@ -126,7 +161,9 @@ struct AttachDesk {
   }
 
   private func sums(_ directory: Directory) throws -> [String: String]? {
-    guard let bytes = try directory.readIfPresent(ChecksumList.fileName, limit: 1 << 20) else { return nil }
+    guard let bytes = try directory.readIfPresent(ChecksumList.fileName, limit: Self.longestList) else {
+      return nil
+    }
     // Half a list lists too little, or nothing.
     return ChecksumList(String(decoding: bytes, as: UTF8.self))?.sums ?? [:]
   }

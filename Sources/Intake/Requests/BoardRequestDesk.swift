@@ -130,6 +130,9 @@ struct BoardRequestDesk {
     }
     let folder = try depot.folder(Layout.boards)
     let status = try folder.status(of: "\(name).json")
+    guard status.kind == .regular else {
+      throw RequestRefusal(.state, "boards/\(name).json is \(status.kind.name), not a regular file")
+    }
     guard var object = try? JSONParser.parse(try folder.read("\(name).json", limit: 1 << 20)).object else {
       throw RequestRefusal(.state, "boards/\(name).json is not JSON, so that it cannot be changed")
     }

@@ -165,16 +165,20 @@ final class RequestDesk {
     guard request.status.kind == .directory else {
       throw RequestRefusal(.malformed, "\(request.name.name) must be a directory with the files to add")
     }
-    guard case .growing(let reason) = try jobs.attachments.look(request.name, in: incoming, arrival: arrival)
-    else {
-      return nil
-    }
+    let isSettled = now &- since >= UInt64(depot.settleSeconds) &* 1_000_000_000
+    let finding = try jobs.attachments.look(
+      request.name,
+      in: incoming,
+      arrival: arrival,
+      isSettled: isSettled
+    )
+    guard case .growing(let reason) = finding else { return nil }
     let hours = depot.configuration.incompleteHours
     let age = Clock.now.microseconds / 1_000_000 - request.status.changed.seconds
     if age > hours * 3600 {
       throw RequestRefusal(.malformed, "it was incomplete for \(hours) hours: \(reason)")
     }
-    if now &- since >= UInt64(depot.settleSeconds) &* 1_000_000_000 {
+    if isSettled {
       receipts.tell("incoming", reason, drop: request.name.name, owner: request.owner)
     }
     return now &+ 1_000_000_000

@@ -35,10 +35,10 @@ struct RequestReading {
     if arrival != .byRename, try incoming.openWithin(name.name).hasNoWriter() == false {
       return .growing(until: now &+ 200_000_000)
     }
-    let bytes = try incoming.read(name.name, limit: ManifestLimits.maximumBytes + 1)
-    guard bytes.count <= ManifestLimits.maximumBytes else {
+    guard try incoming.status(of: name.name).size <= ManifestLimits.maximumBytes else {
       throw RequestRefusal(.malformed, "\(name.name) is larger than \(ManifestLimits.maximumBytes) bytes")
     }
+    let bytes = try incoming.read(name.name, limit: ManifestLimits.maximumBytes)
     let reason: String
     do throws(JSONSyntaxError) {
       if let object = try JSONParser.parse(bytes).object { return .whole(object) }
