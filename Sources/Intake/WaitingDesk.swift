@@ -55,27 +55,20 @@ final class WaitingDesk {
     return nextLook
   }
 
-  /// True where the job's time in the queue was over.
+  /// True where the job's time in the queue was over, also where a runner claimed it just then.
   private func endOverdue(_ token: JobToken, _ job: Memory) throws(IntakeError) -> Bool {
     let record = job.record
     guard let limit = record.queueLimit,
       Clock.now.microseconds - job.queued.microseconds > limit * 1_000_000
     else { return false }
-    var result = JobResult(
-      verdict: .timeout,
-      phase: .claim,
-      blame: .infrastructure,
-      reason: "no board was free for it within the \(limit) s of its limits.queue",
-      ended: Clock.now
-    )
-    result.host = holder.host
-    result.queued = record.created
-    do throws(CustodyError) {
-      try Finisher(depot).endWithoutRun(token, as: holder, result)
-    } catch {
-      // A runner may have claimed it just now, and then it runs.
-      guard case .lost = error else { throw .custody(error) }
-    }
+    _ = try UnrunFinisher(depot: depot, holder: holder)
+      .end(
+        token,
+        record,
+        .timeout,
+        .infrastructure,
+        "no board was free for it within the \(limit) s of its limits.queue"
+      )
     return true
   }
 

@@ -219,15 +219,10 @@ final class HoldDesk {
     _ blame: Blame,
     _ reason: String
   ) throws(IntakeError) {
-    var result = JobResult(verdict: verdict, phase: .claim, blame: blame, reason: reason, ended: Clock.now)
-    result.host = holder.host
-    result.queued = job.record.created
-    do throws(CustodyError) {
-      try Finisher(depot).endWithoutRun(job.token, as: holder, result)
-    } catch {
-      guard case .lost = error else { throw .custody(error) }
-    }
+    let hasEnded = try UnrunFinisher(depot: depot, holder: holder)
+      .end(job.token, job.record, verdict, blame, reason)
     forget(job.token.id)
+    guard hasEnded else { return }
     report(
       Event(
         "job.end",
