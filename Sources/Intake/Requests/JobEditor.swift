@@ -52,4 +52,67 @@ struct JobEditor {
     let line = HistoryLine(time: Clock.now, state: view.token.place.rawValue, comment: comment)
     try view.directory.openToAppend(Layout.history).writeAll(line.bytes)
   }
+
+  /// Notes a granted request in a job's history and record.
+  ///
+  /// - Parameters:
+  ///   - request: what was asked for.
+  ///   - view: the job, where it lies.
+  ///   - record: its record as it is.
+  ///   - change: what the request changes of it.
+  /// - Returns: ``RequestOutcome/granted``.
+  /// - Throws: where the disk refuses.
+  func grant(
+    _ request: Request,
+    _ view: JobView,
+    _ record: JobRecord,
+    _ change: (inout JobRecord) -> Void = { _ in }
+  ) throws(PosixError) -> RequestOutcome {
+    try note(request, in: view)
+    return try grantUnnoted(request, view, record, change)
+  }
+
+  /// As ``grant(_:_:_:_:)``, of a request whose line in the history says more than who asked.
+  func grantUnnoted(
+    _ request: Request,
+    _ view: JobView,
+    _ record: JobRecord,
+    _ change: (inout JobRecord) -> Void = { _ in }
+  ) throws(PosixError) -> RequestOutcome {
+    var record = record
+    change(&record)
+    record.granted[request.verb] = request.birth
+    try write(record, in: view)
+    // A held job is remembered with its record.
+    if holds.token(of: view.token.id) != nil { holds.keep(view.token, record) }
+    return .granted
+  }
+
+  /// Grants a request that changes a waiting job.
+  ///
+  /// - Parameters:
+  ///   - request: what was asked for.
+  ///   - view: the job, as it was found waiting.
+  ///   - change: what the request changes of its record.
+  /// - Returns: ``RequestOutcome/open`` where a runner was first.
+  /// - Throws: where the disk refuses.
+  func grantWaiting(
+    _ request: Request,
+    _ view: JobView,
+    _ change: (inout JobRecord) -> Void
+  ) throws -> RequestOutcome {
+    let isMine = try edit(view.token) { record in
+      change(&record)
+      record.granted[request.verb] = request.birth
+    }
+    // A runner may have claimed it just now; the next look finds it running.
+    guard isMine else { return .open }
+    if let view = try depot.reader.job(view.token.id) { try note(request, in: view) }
+    return .granted
+  }
+
+  /// Adds the line that says who asked for what, once.
+  func note(_ request: Request, in view: JobView) throws(PosixError) {
+    try note("\(request.verb.rawValue) requested by \(request.user)", in: view, since: request.birth)
+  }
 }
