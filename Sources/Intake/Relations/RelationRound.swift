@@ -39,9 +39,9 @@ struct RelationRound {
   /// Of one candidate that is settled now or never, as one that was taken before a crash: what becomes of it.
   var settled: Acceptor.Candidate? {
     if let candidate = ready.first { return candidate }
-    guard var (candidate, reason) = waiting.first else { return nil }
+    guard let (first, reason) = waiting.first else { return nil }
+    var candidate = first
     candidate.decision = .refuse(reason)
-    reason = ""
     return candidate
   }
 
