@@ -18,15 +18,13 @@ struct Relations: Equatable {
 /// A name is that of a drop that still lies in `incoming/`, else that of the owner's newest drop of it, as the
 /// receipts tell.
 final class RelationDesk {
-  /// Nanoseconds for which a name may be unknown.
-  private static let patience: UInt64 = 600_000_000_000
   /// Jobs that are looked at for a loop; who asks for more is refused.
   private static let largestSearch = 10_000
 
   enum Finding {
     case found(Relations)
     /// It waits for a drop that is still to be accepted, or to come; the reason is a clause.
-    case waits(String, for: String)
+    case waits(String)
     case refused(String)
   }
 
@@ -41,7 +39,7 @@ final class RelationDesk {
   private let index: IndexWriter
   private let receipts: ReceiptBook
   private let isAdmin: (UInt32) -> Bool
-  private var unknownSince: [String: UInt64] = [:]
+  private var unknown = UnknownNames()
 
   init(
     _ depot: Depot,
@@ -78,7 +76,7 @@ final class RelationDesk {
       guard try exists(id) else { return .refused("\"recheck\": there is no job \(id)") }
       relations.recheckOf = id
     }
-    unknownSince[key(wish)] = nil
+    unknown.forget(key(wish))
     if let fault = try parentFault(of: &relations, owner: wish.owner) { return .refused(fault) }
     if let fault = try loop(of: nil, relations) { return .refused(fault) }
     return .found(relations)
@@ -104,20 +102,17 @@ final class RelationDesk {
       if name == wish.drop { return .failure(Open(finding: .refused("it \(what) itself"))) }
       if present(name) == wish.owner {
         return .failure(
-          Open(finding: .waits("it \(what) the drop \(name), which is not accepted yet", for: name))
+          Open(finding: .waits("it \(what) the drop \(name), which is not accepted yet"))
         )
       }
       let receipt = depot.reader.receipt(user: receipts.userName(wish.owner), drop: name)
       if let id = receipt?.entries.last(where: { $0.id != nil })?.id, try exists(id) { return .success(id) }
-      let since = unknownSince[key(wish), default: Clock.monotonic]
-      unknownSince[key(wish)] = since
-      guard Clock.monotonic &- since < Self.patience else {
-        unknownSince[key(wish)] = nil
+      guard unknown.mayWait(key(wish), now: Clock.monotonic) else {
         return .failure(
           Open(finding: .refused("it \(what) the drop \(name), which did not come within 10 minutes"))
         )
       }
-      return .failure(Open(finding: .waits("it \(what) the drop \(name), which is not there yet", for: name)))
+      return .failure(Open(finding: .waits("it \(what) the drop \(name), which is not there yet")))
     }
   }
 

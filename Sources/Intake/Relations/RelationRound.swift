@@ -60,7 +60,7 @@ struct RelationRound {
     case .refused(let reason):
       candidate.decision = .refuse(reason)
       ready.append(candidate)
-    case .waits(let reason, _):
+    case .waits(let reason):
       waiting.append((candidate, reason))
       let names = (manifest.dependsOn + [manifest.parent].compactMap { $0 }).compactMap(\.dropName)
       references[Key(owner: candidate.owner, drop: candidate.drop)] = names.map {

@@ -79,7 +79,7 @@ struct JobUpdater {
         throw RequestRefusal(.conflict, "a group cannot be in itself")
       }
       return found
-    case .waits(let reason, _), .refused(let reason): throw RequestRefusal(.malformed, reason)
+    case .waits(let reason), .refused(let reason): throw RequestRefusal(.malformed, reason)
     }
   }
 
