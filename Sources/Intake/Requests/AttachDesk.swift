@@ -89,7 +89,7 @@ struct AttachDesk {
     let taken = try incoming.directory(name.name)
     let plan = try plan(snapshot, taken)
     guard !plan.names.isEmpty else { throw RequestRefusal(.malformed, "it has no files") }
-    let known = (try? job.directory.directory(Layout.attached)) ?? nil
+    let known = try attached(of: job)
     for name in plan.names {
       guard let known, try known.statusIfPresent(of: name) != nil else { continue }
       let isSame =
@@ -108,7 +108,7 @@ struct AttachDesk {
 
   /// Takes attached files away.
   func remove(_ names: [String], from job: JobView) throws {
-    let attached = try? job.directory.directory(Layout.attached)
+    let attached = try attached(of: job)
     for name in names {
       guard let attached, Self.isPlain(name), try attached.statusIfPresent(of: name) != nil else {
         let outputs = "; what a run has left in outputs/ stays its runner's"
@@ -116,6 +116,15 @@ struct AttachDesk {
       }
     }
     for name in names { try attached?.removeIfPresent(name) }
+  }
+
+  /// Nil where nothing was attached yet.
+  private func attached(of job: JobView) throws(PosixError) -> Directory? {
+    do throws(PosixError) {
+      return try job.directory.directory(Layout.attached)
+    } catch  where error.isMissing {
+      return nil
+    }
   }
 
   private func snapshot(_ name: RawName, in parent: Directory) throws -> DropSnapshot {

@@ -59,16 +59,16 @@ struct BoardRequestDesk {
 
   // MARK: Orders
 
-  func orders(_ name: String) -> BoardOrders {
-    guard let folder = try? depot.folder(Layout.boards),
-      let bytes = try? folder.readIfPresent(BoardOrders.fileName(name), limit: 1 << 20),
-      let json = try? JSONParser.parse(bytes)
-    else { return BoardOrders() }
-    return BoardOrders(json)
+  /// What stands of a board; nothing where its file is damaged, which `boardspool check` tells.
+  ///
+  /// - Throws: where the file cannot be read: to go on would be to forget what it says.
+  private func orders(_ name: String) throws(PosixError) -> BoardOrders {
+    let bytes = try depot.folder(Layout.boards).readIfPresent(BoardOrders.fileName(name), limit: 1 << 20)
+    return bytes.flatMap { try? JSONParser.parse($0) }.map { BoardOrders($0) } ?? BoardOrders()
   }
 
   private func change(_ name: String, _ body: (inout BoardOrders) -> Void) throws {
-    let before = orders(name)
+    let before = try orders(name)
     var orders = before
     body(&orders)
     guard orders != before else { return }
@@ -81,7 +81,7 @@ struct BoardRequestDesk {
   private func reserve(_ request: Request, _ name: String) throws {
     let wish = try ReservationWish(request.object, now: Clock.now)
     let user = wish.user ?? request.user
-    if let held = orders(name).reservation(at: Clock.now), held.user != user, !request.isAdmin {
+    if let held = try orders(name).reservation(at: Clock.now), held.user != user, !request.isAdmin {
       throw RequestRefusal(
         .conflict,
         "board \(name) is reserved for \(held.user) until \(held.until.rfc3339)"
@@ -105,7 +105,7 @@ struct BoardRequestDesk {
   }
 
   private func release(_ request: Request, _ name: String) throws {
-    guard let held = orders(name).reservation(at: Clock.now) else {
+    guard let held = try orders(name).reservation(at: Clock.now) else {
       throw RequestRefusal(.state, "board \(name) is not reserved")
     }
     guard request.isAdmin || [held.user, held.by].contains(request.user) else {
@@ -176,7 +176,7 @@ struct BoardRequestDesk {
   /// The template that suits a board, and that it has not run for longest.
   private func next(for board: Board) throws -> Template {
     let shelf = TemplateShelf(reader: depot.reader)
-    let times = orders(board.name).templates
+    let times = try orders(board.name).templates
     var fault: String?
     var best: Template?
     for name in try shelf.names() {
@@ -200,6 +200,8 @@ struct BoardRequestDesk {
   }
 
   /// Notes that a job of a template has run on a board, so that the others come first.
+  ///
+  /// Only their turns rest on it, so that what cannot be noted is not.
   func hasRun(_ template: String, on board: String, at time: Timestamp) {
     guard BoardName.fault(in: board) == nil else { return }
     try? change(board) { orders in
