@@ -47,12 +47,10 @@ package enum Readiness: Sendable, Equatable {
     package var record: JobRecord?
     /// How it ended; nil while it has not.
     package var verdict: Verdict?
-    package var isThere: Bool
 
-    package init(record: JobRecord?, verdict: Verdict?, isThere: Bool = true) {
+    package init(record: JobRecord?, verdict: Verdict?) {
       self.record = record
       self.verdict = verdict
-      self.isThere = isThere
     }
   }
 
@@ -92,7 +90,7 @@ package enum Readiness: Sendable, Equatable {
     var open: [JobID] = []
     let whose = isOwn ? "it depends" : "its group, job \(job.id), depends"
     for id in job.dependsOn {
-      guard let other = relative(id), other.isThere else {
+      guard let other = relative(id) else {
         return .never("job \(id), on which \(whose), is gone")
       }
       guard let verdict = other.verdict else {
