@@ -5,8 +5,8 @@ import Spool
 
 /// The one process of a spool that accepts drops and carries out requests.
 ///
-/// It holds the lease of `.intake/`, and is the only writer of `job.json`, of a job's `history.jsonl`,
-/// of receipts and of the index. It runs on a thread of its own and waits for hints; without any it
+/// It holds the lease of `.intake/`, and is the only writer of `job.json`, of a job's `history.jsonl`, of
+/// receipts, of boards' orders and of the index. It runs on a thread of its own and waits for hints; without any it
 /// looks at everything at each rescan.
 package final class Intake {
   private static let batch = 64
@@ -53,9 +53,9 @@ package final class Intake {
   ///   - pulse: this process's life.
   ///   - hints: wakes it.
   ///   - onQueued: called when jobs were queued.
-  ///   - onCancel: called when a running job is to be ended.
+  ///   - onCancel: called when a run is to be ended.
   ///   - isStopping: true when it is to return.
-  ///   - report: takes one line for the log.
+  ///   - report: takes what happens, for the log.
   /// - Throws: ``IntakeError/isElsewhere(host:)`` where another process is intake.
   package init(
     _ depot: Depot,

@@ -15,7 +15,7 @@ package struct Configuration: Sendable, Hashable {
   /// The spool's own id.
   package var uuid: String
   package var durability = Durability.full
-  /// Users who may cancel the jobs of others; root and the spool's owner always may.
+  /// Users who may ask for everything; root and the spool's owner always may.
   package var admins: [String] = []
   /// The spool as users name it to scp, for example `lab:/srv/spool`; nil for this host's name and the path.
   package var upload: String?
