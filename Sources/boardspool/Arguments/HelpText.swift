@@ -15,6 +15,10 @@ package enum HelpText {
     }
     lines += ["", "`boardspool VERB --help` tells more, and each verb's exit codes."]
     lines += ["The spool is --spool DIR, else $BOARDSPOOL_SPOOL, else ./spool."]
+    lines += wrapped(
+      "DIR may lie on another machine, as [USER@]HOST:DIR, but for the verbs that make, serve or check a spool.",
+      indent: 0
+    )
     lines += ["`boardspool --version` prints the version."]
     return lines
   }

@@ -31,6 +31,7 @@ enum ReserveCommand: RequestCommand {
       .value("--until", "TIME", "until TIME, as 2026-01-31T17:30Z or 2026-01-31T17:30+01:00"),
       .value("--user", "U", "for the user U; default: you"),
     ],
+    "One of --for-hours and --until is required.",
     "Anybody reserves for themselves, for as long as spool.json allows; admins for anybody. `boardspool release"
       + " NAME` ends it before."
   )

@@ -18,9 +18,9 @@ enum UpdateCommand: RequestCommand {
       .value("--set", "KEY=JSON", repeated: true, "another member of the manifest or board file; null: none"),
       .value("--etag", "TAG", "of a job: only where its state still has the tag"),
     ],
-    "Of a waiting job all can be changed but the executable and its files; of others title, comment, description"
-      + " and url. Of a board type, tags, enabled, title, comment, limits and trusted_submitters; that is for"
-      + " admins.",
+    "Of a waiting job all can be changed but executable, files, key, group, template, recheck and base_address; of"
+      + " others title, comment, description and url. Of a board type, tags, enabled, title, comment, limits,"
+      + " trusted_submitters and extra; that is for admins.",
     "A word of digits is a job's id, any other a board's name."
   )
 
