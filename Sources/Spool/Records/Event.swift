@@ -44,9 +44,8 @@ package struct Event: Sendable, Hashable {
 
   /// A value as it is where it is one plain word; else in quotes, with what would end them or the line escaped.
   private static func quoted(_ value: String) -> String {
-    let isPlain = value.utf8.allSatisfy { byte in
-      byte > 0x20 && byte != 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "=")
-        && byte != UInt8(ascii: "\\")
+    let isPlain = value.unicodeScalars.allSatisfy { scalar in
+      scalar != " " && !isControl(scalar) && !["\"", "=", "\\"].contains(scalar)
     }
     if isPlain, !value.isEmpty { return value }
     var text = "\""
@@ -56,11 +55,20 @@ package struct Event: Sendable, Hashable {
       case "\\": text += "\\\\"
       case "\n": text += "\\n"
       default:
-        let isControl = scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
-        text += isControl ? "\\x" + String(scalar.value, radix: 16) : String(scalar)
+        text += isControl(scalar) ? "\\x" + hex(scalar.value) : String(scalar)
       }
     }
     return text + "\""
+  }
+
+  /// The controls of ASCII, and those behind it, which terminals obey as well.
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
+  }
+
+  /// Two digits, so that what follows cannot be taken for another.
+  private static func hex(_ value: UInt32) -> String {
+    (value < 0x10 ? "0" : "") + String(value, radix: 16)
   }
 
   package static func == (a: Event, b: Event) -> Bool {
