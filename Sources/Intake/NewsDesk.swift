@@ -61,7 +61,7 @@ struct NewsDesk {
 
   private func end(of id: JobID) throws(PosixError) -> End? {
     guard let view = try depot.reader.job(id), let result = view.result(), let record = view.record(),
-      view.token.place == .finished || view.token.place == .cancelled
+      view.token.hasEnded
     else { return nil }
     receipts.end(id, drop: record.drop, owner: record.owner, result: result)
     try housekeeper.jobEnded(id, epoch: result.attempt ?? 0)

@@ -15,7 +15,7 @@ struct Survey {
     /// on since.
     var view: JobView? { try? reader.view(token) }
 
-    var hasEnded: Bool { token.place == .finished || token.place == .cancelled }
+    var hasEnded: Bool { token.hasEnded }
 
     /// Waiting, or with a holder who has not decided it.
     var isOpen: Bool {

@@ -73,7 +73,7 @@ package struct Fetcher {
     var report = FetchReport(
       id: id,
       path: folder.path(of: "\(id)"),
-      hasEnded: view.token.place == .finished || view.token.place == .cancelled
+      hasEnded: view.token.hasEnded
     )
     return try client { () throws(PosixError) in
       let hidden = ".\(id).\(try Random.hex(4))"

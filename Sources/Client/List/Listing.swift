@@ -93,7 +93,7 @@ package struct Listing {
   private func wantsMore(than rows: [JobRow]) -> Bool { filter.limit.map { rows.count < $0 } ?? true }
 
   private func endedRow(_ id: JobID) throws(PosixError) -> JobRow? {
-    guard let view = try site.reader.job(id), view.token.place == .finished || view.token.place == .cancelled
+    guard let view = try site.reader.job(id), view.token.hasEnded
     else { return nil }
     return JobRow(view, site: site)
   }

@@ -17,7 +17,7 @@ package enum JUnitFile {
     for id in ids {
       try site.need(.folder(id))
       let view = try site.job(id)
-      guard view.token.place == .finished || view.token.place == .cancelled else {
+      guard view.token.hasEnded else {
         throw .failed("job \(id) has not ended; there is no report yet")
       }
       guard let result = view.result() else { throw .failed("the result of job \(id) cannot be read") }

@@ -16,7 +16,7 @@ extension Site {
   /// Another job, as far as it matters to one that is held; nil where there is none.
   private func relative(_ id: JobID) -> Readiness.Relative? {
     guard let view = try? job(id) else { return nil }
-    let hasEnded = view.token.place == .finished || view.token.place == .cancelled
+    let hasEnded = view.token.hasEnded
     return Readiness.Relative(
       record: view.record(),
       // An end that cannot be read was none that a job can go on after.

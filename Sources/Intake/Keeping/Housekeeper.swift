@@ -178,7 +178,7 @@ final class Housekeeper {
   }
 
   private func moveToTrash(_ token: JobToken) throws(PosixError) {
-    guard token.place == .finished || token.place == .cancelled else {
+    guard token.hasEnded else {
       throw PosixError(
         code: PosixError.badDescriptor,
         call: "purge",

@@ -61,7 +61,7 @@ struct JobCanceller {
     var isOver = true
     for id in index.family.openChildren(of: view.token.id) {
       guard let child = try depot.reader.job(id), let record = child.record() else { continue }
-      if !child.hasEnded { isOver = false }
+      if !child.token.hasEnded { isOver = false }
       guard RequestRule.deed(.cancel, on: child.token.state, isDeleted: false) == .cancel else { continue }
       _ = try cancel(request, child, record)
     }
@@ -74,9 +74,4 @@ struct JobCanceller {
     guard view.token.place == .cancelled, let result = view.result() else { return false }
     return result.verdict == .cancelled && result.ended.microseconds >= request.birth / 1000
   }
-}
-
-extension JobView {
-  /// Whether it lies where ended jobs do.
-  var hasEnded: Bool { token.place == .finished || token.place == .cancelled }
 }

@@ -177,7 +177,7 @@ struct JobRequestDesk {
     let deleted = flag == .deleted ? Clock.now : nil
     if record.isGroup {
       for id in index.family.children[record.id] ?? [] {
-        guard let child = try depot.reader.job(id), child.hasEnded, let record = child.record(),
+        guard let child = try depot.reader.job(id), child.token.hasEnded, let record = child.record(),
           (record.deleted == nil) == (flag == .deleted)
         else { continue }
         _ = try self.flag(request, child, record, flag)

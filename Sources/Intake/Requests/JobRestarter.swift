@@ -71,7 +71,7 @@ struct JobRestarter {
     for id in index.family.children[group] ?? [] {
       guard let child = try depot.reader.job(id), let record = child.record() else { continue }
       if record.isGroup { try reopenJobs(of: id, for: request) }
-      guard child.hasEnded, record.deleted == nil, record.isGroup || record.executable != nil,
+      guard child.token.hasEnded, record.deleted == nil, record.isGroup || record.executable != nil,
         record.granted[request.verb] != request.birth
       else { continue }
       try editor.note(request, in: child)
@@ -117,7 +117,7 @@ struct JobRestarter {
   func reopenGroup(of record: JobRecord) throws {
     var next = record.parent
     while let id = next, let view = try depot.reader.job(id), let group = view.record() {
-      guard view.hasEnded else { return }
+      guard view.token.hasEnded else { return }
       try reopen(view, group, for: nil)
       next = group.parent
     }

@@ -34,7 +34,7 @@ struct JobHead {
 
   init(_ token: JobToken, _ host: FarHost, _ depth: JobDepth) {
     self.token = token
-    let hasEnded = token.place == .finished || token.place == .cancelled
+    let hasEnded = token.hasEnded
     var names = [Layout.record]
     // A link, which the server follows: here it is the file.
     if hasEnded { names.append(Layout.result) }

@@ -13,7 +13,7 @@ package struct JobToken: Sendable, Hashable {
   package enum State: Sendable, Hashable {
     /// Free to be claimed.
     case queued(epoch: Int)
-    /// Waiting, and not to be claimed: intake is editing it, or it is paused.
+    /// Waiting, and intake's alone: it is paused, waits for others, is a group, or is about to be changed.
     case held(epoch: Int)
     /// Claimed; the epoch names the attempt.
     case running(epoch: Int, holder: Holder)
@@ -47,6 +47,9 @@ package struct JobToken: Sendable, Hashable {
     case .finished, .cancelled: nil
     }
   }
+
+  /// Whether the job lies where those do that have ended.
+  package var hasEnded: Bool { place == .finished || place == .cancelled }
 
   /// Whether intake has set the job aside.
   package var isHeld: Bool { if case .held = state { true } else { false } }
