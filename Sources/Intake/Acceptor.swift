@@ -53,6 +53,8 @@ struct Acceptor {
   let depot: Depot
   let receipts: ReceiptBook
 
+  private var stager: JobStager { JobStager(depot: depot) }
+
   /// One drop between the steps.
   private struct Staged {
     var id: JobID
@@ -191,86 +193,7 @@ struct Acceptor {
     } catch {
       throw .failed(error)
     }
-    let comment: String
-    switch order.source {
-    case .recheck(let view, let original):
-      comment = "made as a recheck of job \(original.id)"
-      try stageRecheck(of: view, original, &item.record, in: target)
-    case .template(let template, let board):
-      comment = "made from the template \(template.name) for the board \(board)"
-      try stage(template, for: board, &item.record, in: target)
-    }
-    do {
-      try writeRecord(item.record, in: target, state: .queued, comment: comment)
-    } catch {
-      throw .failed(error)
-    }
-  }
-
-  private func stageRecheck(
-    of view: JobView,
-    _ original: JobRecord,
-    _ record: inout JobRecord,
-    in target: Directory
-  ) throws(DropCopy.Fault) {
-    guard let json = view.manifest(with: original) else { throw .refused("its manifest.json cannot be read") }
-    let manifest: Manifest
-    do throws(FieldError) {
-      manifest = try Manifest(json)
-    } catch {
-      throw .refused("manifest.json: \(error.sentence)")
-    }
-    let owner: UInt32
-    do throws(PosixError) {
-      owner = try view.directory.status().owner
-    } catch {
-      throw .failed(error)
-    }
-    let copied = try DropCopy(limits: depot.configuration, owner: owner)
-      .copy(view.directory, to: target, manifest: .any, executable: original.executable)
-    let key = record.key
-    record.fill(from: manifest, Relations(priority: original.priority), limits: depot.configuration)
-    record.key = key
-    record.changes = original.changes
-    record.template = original.template
-    record.executable = original.executable
-    record.take(copied)
-    record.isPaused = false
-    record.recheckOf = original.id
-  }
-
-  private func stage(
-    _ template: Template,
-    for board: String,
-    _ record: inout JobRecord,
-    in target: Directory
-  ) throws(DropCopy.Fault) {
-    let own: JSONObject = [
-      "template": ["name": .string(template.name), "version": .integer(template.version)],
-      "board": .string(board),
-    ]
-    do {
-      try target.write(Layout.manifest, JSONValue.object(own).pretty, sync: false)
-    } catch {
-      throw .failed(error)
-    }
-    let manifest: Manifest
-    do throws(FieldError) {
-      manifest = try template.effectiveManifest(under: own)
-    } catch {
-      throw .refused(error.sentence)
-    }
-    guard let executable = manifest.executable ?? template.image else {
-      throw .refused("the template \(template.name) has no executable")
-    }
-    guard template.files[executable] != nil else {
-      throw .refused("the template \(template.name) has no file \(executable), its executable")
-    }
-    let key = record.key
-    record.fill(from: manifest, Relations(), limits: depot.configuration)
-    record.key = key
-    record.executable = executable
-    try addTemplate(manifest, to: target, &record)
+    try stager.stage(order, &item.record, in: target)
   }
 
   /// Moves a drop into the private folder; nil where it is gone.
@@ -343,70 +266,7 @@ struct Acceptor {
     } catch {
       throw .failed(error)
     }
-    let isOwn = executable.map { (try? taken.statusIfPresent(of: $0)) != nil } ?? false
-    let copied = try DropCopy(limits: depot.configuration, owner: item.candidate.owner)
-      .copy(taken, to: target, manifest: manifest, executable: isOwn ? executable : nil)
-    item.record.fill(from: manifest, item.candidate.relations, limits: depot.configuration)
-    item.record.executable = executable
-    item.record.take(copied)
-    if manifest.template != nil { try addTemplate(manifest, to: target, &item.record) }
-    do {
-      try writeRecord(
-        item.record,
-        in: target,
-        state: .queued,
-        comment: "accepted from the drop \(item.candidate.drop)"
-      )
-    } catch {
-      throw .failed(error)
-    }
-  }
-
-  /// Adds what a job lacks and its template has.
-  private func addTemplate(
-    _ manifest: Manifest,
-    to target: Directory,
-    _ record: inout JobRecord
-  ) throws(DropCopy.Fault) {
-    let template: Template
-    do throws(TemplateShelf.Fault) {
-      template = try TemplateShelf(reader: depot.reader).template(manifest.template?.name ?? "")
-    } catch {
-      throw .refused(error.sentence)
-    }
-    do {
-      let own = try JSONParser.parse(try target.read(Layout.manifest, limit: ManifestLimits.maximumBytes))
-        .object
-      record.changes = template.additions(to: own ?? [:])
-      record.template = JobRecord.Template(name: template.name, version: template.version)
-      let present = Set(try target.names())
-      let copied = try copy(template, to: target, record.executable, passingOver: present)
-      if record.size == nil, copied.size != nil { record.take(copied) }
-    } catch let fault as DropCopy.Fault {
-      throw fault
-    } catch let error as PosixError {
-      throw .failed(error)
-    } catch {
-      throw .refused("manifest.json changed while it was taken")
-    }
-  }
-
-  private func copy(
-    _ template: Template,
-    to target: Directory,
-    _ executable: String?,
-    passingOver present: Set<String>
-  ) throws(DropCopy.Fault) -> DropCopy.Digests {
-    let owner: UInt32
-    do throws(PosixError) {
-      owner = try template.directory.status().owner
-    } catch {
-      throw .failed(error)
-    }
-    let passesOver = present.union([Layout.manifest])
-    let isTheirs = executable.map { template.files[$0] != nil && !present.contains($0) } ?? false
-    return try DropCopy(limits: depot.configuration, owner: owner, passesOver: passesOver)
-      .copy(template.directory, to: target, manifest: Manifest.any, executable: isTheirs ? executable : nil)
+    try stager.stage(taken, item.candidate, manifest, executable: executable, &item.record, in: target)
   }
 
   private func stageRefusal(_ item: inout Staged, _ reason: String) throws(IntakeError) {
@@ -417,20 +277,9 @@ struct Acceptor {
     let place = (item.batch, item.id)
     try files { () throws(PosixError) in
       let target = try copy(of: place.1, in: place.0)
-      try writeRecord(record, in: target, state: .cancelled, comment: "refused: \(reason)")
+      try stager.write(record, in: target, state: .cancelled, comment: "refused: \(reason)")
       try target.write(Layout.result, result.json.pretty, sync: false)
     }
-  }
-
-  private func writeRecord(
-    _ record: JobRecord,
-    in target: Directory,
-    state: Place,
-    comment: String
-  ) throws(PosixError) {
-    try target.write(Layout.record, record.json.pretty, sync: false)
-    let line = HistoryLine(time: record.created, state: state.rawValue, comment: comment)
-    try target.write(Layout.history, line.bytes, sync: false)
   }
 
   /// Syncs the batch, makes it visible, and gives refused originals back.
@@ -510,42 +359,4 @@ struct Acceptor {
   private func copy(of id: JobID, in batch: String) throws(PosixError) -> Directory {
     try folder(Layout.staged).directory(making: batch).directory(making: "\(id)")
   }
-}
-
-extension JobRecord {
-  /// Takes over what runners and lists need of the manifest.
-  mutating func fill(from manifest: Manifest, _ relations: Relations, limits: Configuration) {
-    board = manifest.board
-    tags = manifest.tags
-    priority = manifest.priority ?? relations.priority ?? ManifestLimits.defaultPriority
-    retry = manifest.retry
-    queueLimit = manifest.limits.queue
-    durationLimitSeconds = manifest.durationLimitSeconds ?? limits.defaultDurationSeconds
-    key = manifest.key ?? key
-    comment = manifest.comment
-    title = manifest.title
-    description = manifest.description
-    url = manifest.url
-    isGroup = manifest.isGroup
-    isPaused = manifest.isPaused
-    parent = relations.parent
-    dependsOn = relations.dependsOn
-    dependsOnAnyEnd = manifest.dependsOnAnyEnd
-    recheckOf = relations.recheckOf ?? recheckOf
-  }
-
-  mutating func take(_ copied: DropCopy.Digests) {
-    size = copied.size
-    sha256 = copied.sha256
-    md5 = copied.md5
-    manifestSHA256 = copied.manifestSHA256 ?? manifestSHA256
-  }
-
-  /// Whether something other than boards may keep it from running.
-  var isRelated: Bool { isGroup || isPaused || parent != nil || !dependsOn.isEmpty }
-}
-
-extension Manifest {
-  /// Asks for nothing: for copying files that no manifest lists.
-  static let any = Manifest()
 }
