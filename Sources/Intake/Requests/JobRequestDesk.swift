@@ -1,6 +1,5 @@
 import Custody
 import JSON
-import Lab
 import Posix
 import Spool
 
