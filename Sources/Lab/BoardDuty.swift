@@ -44,6 +44,7 @@ package enum BoardDuty: Sendable, Hashable {
 }
 
 extension BoardCatalogue {
+  /// Whom a board of that name serves at that time; everybody where requests decided nothing.
   package func duty(of board: String, at now: Timestamp) -> BoardDuty {
     BoardDuty(orders(of: board), at: now)
   }

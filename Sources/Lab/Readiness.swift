@@ -11,6 +11,7 @@ package enum Readiness: Sendable, Equatable {
   /// It can never run; the reason is a clause about the job.
   case never(String)
 
+  /// What keeps it from the runners for now.
   package enum Hold: Sendable, Equatable {
     case paused(by: String?)
     case groupPaused(JobID, by: String?)

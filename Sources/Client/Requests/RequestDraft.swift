@@ -4,6 +4,7 @@ import Spool
 
 /// A request before it is dropped.
 package struct RequestDraft {
+  /// What it is to hold.
   package enum Content {
     /// That it is there says all.
     case nothing

@@ -3,6 +3,7 @@ import Spool
 
 /// What became of a request.
 package struct RequestReport: Sendable, Equatable {
+  /// How it was answered.
   package enum Outcome: Sendable, Equatable {
     /// It was carried out; with the job that it made, where it made one.
     case granted(made: JobID?)
@@ -28,6 +29,7 @@ package struct RequestReport: Sendable, Equatable {
     }
   }
 
+  /// For people, without a newline.
   package var line: String {
     switch outcome {
     case .granted(let made?): "\(target) \(name.verb.participle): job \(made)"
@@ -44,6 +46,7 @@ package struct RequestReport: Sendable, Equatable {
     }
   }
 
+  /// An object with `id`, `board` or `target`, `request` and `outcome`, and what belongs to that.
   package var json: JSONValue {
     var object = JSONObject()
     switch name.target {

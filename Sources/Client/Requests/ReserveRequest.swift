@@ -3,7 +3,9 @@ import Posix
 
 /// For whom and how long a board is to be reserved.
 package struct ReserveRequest: Sendable {
+  /// Until when.
   package enum Length: Sendable, Equatable {
+    /// From when intake grants it; 1 to 8760.
     case hours(Int)
     case until(Timestamp)
   }
@@ -17,6 +19,7 @@ package struct ReserveRequest: Sendable {
     self.user = user
   }
 
+  /// What the request is to hold.
   package var content: JSONObject {
     var object = JSONObject()
     object["user"] = user.map(JSONValue.string)

@@ -15,6 +15,7 @@
 ///
 /// A job that is decided and not published yet has its outcome awaited.
 package enum RequestRule {
+  /// What is to be done with the job.
   package enum Deed: Sendable, Hashable {
     /// Granted, without any effect.
     case nothing
@@ -41,6 +42,7 @@ package enum RequestRule {
     case refuse(Refusal)
   }
 
+  /// Why nothing is.
   package enum Refusal: Sendable, Hashable {
     /// The job's state does not allow it.
     case state

@@ -3,6 +3,7 @@
 /// `<id>~<epoch>` is due, `<id>~<epoch>~started` has been begun, and is never begun again. The epoch is that of
 /// the attempt that ended the job, 0 where none did.
 package struct HookName: Sendable, Hashable {
+  /// How far the call is.
   package enum State: Sendable {
     case due, started
   }

@@ -9,6 +9,7 @@ package struct RequestName: Sendable, Hashable {
     case stop, schedule, reserve
   }
 
+  /// What it is asked of.
   package enum Target: Sendable, Hashable {
     case job(JobID)
     case board(String)

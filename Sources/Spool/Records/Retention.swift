@@ -9,12 +9,13 @@ import JSON
 /// A bound that is not set does not hold. Those of a verdict hold for its jobs in the place of the general ones
 /// of the same name; a count or a number of bytes of a verdict is counted among the jobs of that verdict.
 package struct Retention: Sendable, Hashable {
+  /// Up to where jobs are kept; nil where nothing bounds them.
   package struct Bounds: Sendable, Hashable {
     /// Days since the end.
     package var days: Int?
     /// How many jobs; the oldest go first.
     package var count: Int?
-    /// What they take on the disk together; the oldest go first.
+    /// Bytes that they take on the disk together; the oldest go first.
     package var bytes: Int?
 
     package init(days: Int? = nil, count: Int? = nil, bytes: Int? = nil) {
