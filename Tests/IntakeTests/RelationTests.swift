@@ -161,6 +161,24 @@ struct RelationTests {
     #expect(try place(2)?.hasSuffix("~held") == true)
   }
 
+  @Test("A job of a deleted group is not started before the group is restored")
+  func deletedGroup() throws {
+    try dropGroup("g")
+    try desk.work()
+    try drop("a", #""parent": 1"#)
+    try desk.work(rounds: 2)
+    try desk.finish(2)
+    try desk.work(rounds: 2)
+    try ask("1.delete")
+    try desk.work(rounds: 2)
+    try ask("2.restore")
+    try desk.work(rounds: 2)
+    try ask("2.start")
+    try desk.work(rounds: 2)
+    #expect(try place(2) == "finished/2")
+    #expect(try place(1) == "finished/1")
+  }
+
   @Test("An update leaves relations that it does not name, whatever jobs their names are by now")
   func keep() throws {
     try desk.drop("first")

@@ -58,6 +58,13 @@ struct JobRestarter {
         "job \(record.id) was refused and has no files; drop what incoming/.refused/\(record.id) holds again"
       )
     }
+    for id in index.family.ancestors(of: record.id)
+    where try depot.reader.job(id)?.record()?.deleted != nil {
+      throw RequestRefusal(
+        .state,
+        "job \(record.id) is in the group \(id), which is deleted; restore that first"
+      )
+    }
     // The group comes last: until then a second look finds it ended, and goes on with its jobs.
     if record.isGroup { try reopenJobs(of: record.id, for: request) }
     try editor.note(request, in: view)
