@@ -52,9 +52,11 @@ package struct DropTicket: Sendable {
     return try repeated(entries, site).map { .job($0) } ?? .none
   }
 
-  /// The entry of this drop's job.
+  /// The entry of this drop's job: of those that were not there before, the first, for others of the same name may
+  /// have come behind it.
   private func newest(of entries: [Receipt.Entry]) -> Receipt.Entry? {
-    entries.last { entry in entry.id.map { !(earlier?.contains($0) ?? false) } ?? false }
+    guard let earlier else { return entries.last { $0.id != nil } }
+    return entries.first { entry in entry.id.map { !earlier.contains($0) } ?? false }
   }
 
   /// The job that an upload repeated under its key is again.

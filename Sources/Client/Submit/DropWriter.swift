@@ -31,10 +31,17 @@ package struct DropWriter {
   /// The ticket of what was put there; nil where something has the name.
   private func put(_ draft: DropDraft) throws(ClientError) -> DropTicket? {
     var ticket: DropTicket?
-    let isThere = try site.incoming.put(draft.name, folder: draft.items, interrupt: interrupt) {
-      (owner) throws(ClientError) in
-      ticket = try DropTicket(draft, owner: owner, site)
+    do throws(ClientError) {
+      let isThere = try site.incoming.put(draft.name, folder: draft.items, interrupt: interrupt) {
+        (owner) throws(ClientError) in
+        ticket = try DropTicket(draft, owner: owner, site)
+      }
+      return isThere ? ticket : nil
+    } catch {
+      // A signal between the last step and its answer leaves in doubt whether it was done.
+      guard let ticket, site.isFar, interrupt.exitCode != nil else { throw error }
+      guard try ticket.look(site) != .none else { throw error }
+      return ticket
     }
-    return isThere ? ticket : nil
   }
 }

@@ -39,4 +39,18 @@ enum FarTree {
     }
     return found.sorted { $0.path < $1.path }
   }
+
+  /// Removes a directory with all that is in it; one that is not there is as good.
+  static func remove(_ session: SFTPSession, _ root: String) throws(RemoteError) {
+    let entries = try walk(session, root)
+    let files = entries.filter { $0.attributes.kind != .directory }
+    try session.run(files.map { Ask(.remove(path: "\(root)/\($0.path)")) })
+    // What lies in a folder comes behind it.
+    for folder in entries.reversed() where folder.attributes.kind == .directory {
+      _ = try session.ask(.removeDirectory(path: "\(root)/\(folder.path)"))
+    }
+    let ask = try session.ask(.removeDirectory(path: root))
+    if case .status(.noSuchFile, _)? = ask.answer { return }
+    try ask.requireDone(root)
+  }
 }

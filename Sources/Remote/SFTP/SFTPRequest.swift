@@ -13,6 +13,8 @@ enum SFTPRequest: Sendable, Equatable {
   case openDirectory(path: String)
   case readDirectory(handle: [UInt8])
   case remove(path: String)
+  /// Of an empty directory.
+  case removeDirectory(path: String)
   case makeDirectory(path: String, mode: UInt32)
   /// Where nothing has the new name.
   case rename(path: String, to: String)
@@ -55,6 +57,7 @@ enum SFTPRequest: Sendable, Equatable {
     case .readDirectory: 12
     case .remove: 13
     case .makeDirectory: 14
+    case .removeDirectory: 15
     case .stat: 17
     case .rename: 18
     case .readLink: 19
@@ -73,7 +76,7 @@ enum SFTPRequest: Sendable, Equatable {
     case .write(let handle, let offset, let bytes):
       SFTPEncoding.string(handle) + SFTPEncoding.number(offset) + SFTPEncoding.string(bytes)
     case .stat(let path), .lstat(let path), .openDirectory(let path), .remove(let path),
-      .readLink(let path):
+      .removeDirectory(let path), .readLink(let path):
       SFTPEncoding.string(path)
     case .setMode(let path, let mode), .makeDirectory(let path, let mode):
       SFTPEncoding.string(path) + SFTPAttributes.encoded(mode: mode)
@@ -94,7 +97,7 @@ enum SFTPRequest: Sendable, Equatable {
     case .stat, .lstat: "look at"
     case .setMode: "change the mode of"
     case .openDirectory: "list"
-    case .remove: "remove"
+    case .remove, .removeDirectory: "remove"
     case .makeDirectory: "make the folder"
     case .readLink: "resolve"
     case .rename, .replace: "rename"

@@ -8,26 +8,35 @@ struct UploadFolder {
   let folders: [String]
   let files: [UploadFile]
 
-  /// Sends what is not there yet, and compares the sums.
-  func fill(
+  /// Sends what is not there yet.
+  func send(
     _ session: SFTPSession,
     _ shell: FarShell,
-    _ host: FarHost,
     _ tell: (UploadProgress) -> Void
   ) throws(RemoteError) {
-    var present = try prepare(session)
+    let present = try prepare(session)
     try makeFolders(session, present)
     try sendSmall(session)
-    let larger = files.filter { $0.size > ReadFile.chunk }
-    for file in larger {
+    for file in files where file.size > ReadFile.chunk {
       let isSent = try send(file, by: shell, tell)
       if !isSent { try stream(file, session, present[file.path], tell) }
     }
+  }
+
+  /// Compares the sums, and sends again what is not the same there as here.
+  func settle(
+    _ session: SFTPSession,
+    _ shell: FarShell,
+    _ tell: (UploadProgress) -> Void
+  ) throws(RemoteError) {
+    let present = try prepare(session)
+    try makeFolders(session, present)
     let wrong = try wrongFiles(session, shell)
     for file in wrong {
       // What an earlier run left was not what it seemed.
-      try session.ask(.remove(path: "\(path)/\(file.path)")).requireDone(file.path)
-      present[file.path] = nil
+      if present[file.path] != nil {
+        try session.ask(.remove(path: "\(path)/\(file.path)")).requireDone(file.path)
+      }
       if file.size > ReadFile.chunk { try stream(file, session, nil, tell) }
     }
     if !wrong.isEmpty {

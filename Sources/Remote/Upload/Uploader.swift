@@ -4,9 +4,11 @@ import Spool
 /// Puts drops and requests into a far `incoming/`.
 ///
 /// On disk, there: `incoming/.<name>.<sum>/`, where `<sum>` is the beginning of the content's SHA-256, then
-/// `incoming/<name>/` by a rename that replaces nothing. What an upload that broke has left under the hidden name
-/// is gone on with, in the same run or a later one: a small file is sent again, a larger one from where it ends,
-/// after what is there was compared at its end and once a mebibyte.
+/// `incoming/.<name>.<sum>.<random>/`, then `incoming/<name>/` by a rename that replaces nothing. What an upload
+/// that broke has left under the first name is gone on with, in the same run or a later one: a small file is sent
+/// again, a larger one from where it ends, after what is there was compared at its end and once a mebibyte.
+/// Several runs of one submission may fill that folder together, for they write the same; the second name makes
+/// it one's alone, who then compares, and the others fill one of their own.
 ///
 /// At the end sums are compared: by `sha256sum` for large files where the account has a shell, by reading the
 /// small ones back. A large file on an account without a shell is compared as above where a part of it is an
@@ -53,30 +55,66 @@ package final class Uploader {
       if let file = try UploadFile(item) { files.append(file) }
     }
     let folders = items.compactMap { item in if case .folder(let path) = item { path } else { nil } }
-    let hidden = ".\(name).\(Self.sum(of: files, folders).prefix(8))"
+    let common = ".\(name).\(Self.sum(of: files, folders).prefix(8))"
+    let random = try locally { () throws(PosixError) in try Random.hex(4) }
+    let hidden = "\(common).\(random)"
+    let shared = UploadFolder(path: path(common), folders: folders, files: files)
+    let own = UploadFolder(path: path(hidden), folders: folders, files: files)
     var publishing = Publishing(hidden: hidden, name: name)
+    var isTaken = false
     for _ in 0..<Self.mostTries {
       let outcome = try publish(&publishing) { (session) throws(RemoteError) in
-        let drop = UploadFolder(
-          path: host.path("\(Layout.incoming)/\(hidden)"),
-          folders: folders,
-          files: files
-        )
-        try drop.fill(session, shell, host, tell)
+        if !isTaken { isTaken = try take(shared, as: own, session) }
+        if !isTaken { try own.send(session, shell, tell) }
+        try own.settle(session, shell, tell)
+      } ready: { (session) throws(RemoteError) in
         guard let entry = try self.entry(hidden, session) else { return }
-        guard try drop.isOneOwners(entry, session) else {
+        guard try own.isOneOwners(entry, session) else {
           throw .refused("incoming/\(hidden) is another user's")
         }
         try ready(try mirror.ownName(of: entry))
       }
       switch outcome {
       case .done: return true
-      case .nameIsTaken: return false
-      // Another run of the same submission has finished it; this one is a drop of its own.
-      case .hiddenIsGone: continue
+      case .nameIsTaken:
+        try giveBack(own, as: shared)
+        return false
+      case .hiddenIsGone: isTaken = false
       }
     }
     throw .refused("incoming/\(hidden) vanishes again and again")
+  }
+
+  private func path(_ name: String) -> String { host.path("\(Layout.incoming)/\(name)") }
+
+  /// Fills the folder that all runs of one submission share, and makes it this one's alone.
+  ///
+  /// - Returns: false where another run was faster.
+  private func take(
+    _ shared: UploadFolder,
+    as own: UploadFolder,
+    _ session: SFTPSession
+  ) throws(RemoteError) -> Bool {
+    // The connection may have broken after the rename.
+    if try session.ask(.lstat(path: own.path)).attributes(own.path) != nil { return true }
+    do throws(RemoteError) {
+      try shared.send(session, shell, tell)
+      try session.ask(.rename(path: shared.path, to: own.path)).requireDone(shared.path)
+      return true
+    } catch {
+      guard error.isMissing else { throw error }
+      return false
+    }
+  }
+
+  /// Has a later run of the same submission go on with what is there; where there is such a thing already, this
+  /// one is removed.
+  private func giveBack(_ own: UploadFolder, as shared: UploadFolder) throws(RemoteError) {
+    try host.reliably { (session) throws(RemoteError) in
+      let rename = try session.ask(.rename(path: own.path, to: shared.path))
+      if case .status(.ok, _)? = rename.answer { return }
+      try FarTree.remove(session, own.path)
+    }
   }
 
   /// The content's sum: paths, modes, sizes and sums of all files.
@@ -149,21 +187,26 @@ package final class Uploader {
     }
   }
 
-  /// Takes back what lies in `incoming/`: it gets a hidden name, under which nobody looks at it.
-  ///
-  /// It is not removed, for SFTP knows no way to remove a tree at once; `check` tells of what is left there.
+  /// Takes back what lies in `incoming/`: it gets a hidden name, under which nobody looks at it, and is removed.
   ///
   /// - Returns: false where it is there no more.
   /// - Throws: where the other machine refuses, or cannot be reached.
   package func withdraw(_ name: String) throws(RemoteError) -> Bool {
-    let path = host.path("\(Layout.incoming)/\(name)")
-    let hidden = host.path("\(Layout.incoming)/.\(name).withdrawn")
-    return try host.reliably { (session) throws(RemoteError) in
-      let ask = try session.ask(.rename(path: path, to: hidden))
-      if case .status(.noSuchFile, _)? = ask.answer { return false }
-      try ask.requireDone(path)
+    let random = try locally { () throws(PosixError) in try Random.hex(4) }
+    let (visible, hidden) = (path(name), path(".\(name).\(random).withdrawn"))
+    let isTaken = try host.reliably { (session) throws(RemoteError) in
+      let ask = try session.ask(.rename(path: visible, to: hidden))
+      if case .status(.noSuchFile, _)? = ask.answer {
+        // The connection may have broken after the rename.
+        return try session.ask(.lstat(path: hidden)).attributes(hidden) != nil
+      }
+      try ask.requireDone(visible)
       return true
     }
+    guard isTaken else { return false }
+    // It is taken back by now, whatever becomes of this; `check` tells of what is left there.
+    try? host.reliably { (session) throws(RemoteError) in try FarTree.remove(session, hidden) }
+    return true
   }
 
   // MARK: Names
@@ -184,9 +227,17 @@ package final class Uploader {
   ///
   /// A connection that breaks between the rename and its answer leaves it in doubt; then the hidden name, which
   /// only this program makes, tells: where it is gone the rename happened.
+  ///
+  /// - Parameters:
+  ///   - publishing: the names.
+  ///   - fill: makes what is hidden whole.
+  ///   - ready: called when it is, and nothing has the name: what had it before has its receipt by now.
+  /// - Returns: what became of the names.
+  /// - Throws: what the two throw, and where the host is not reached or refuses.
   private func publish(
     _ publishing: inout Publishing,
-    fill: (SFTPSession) throws(RemoteError) -> Void
+    fill: (SFTPSession) throws(RemoteError) -> Void,
+    ready: (SFTPSession) throws(RemoteError) -> Void = { (_) throws(RemoteError) in }
   ) throws(RemoteError) -> Outcome {
     let hidden = host.path("\(Layout.incoming)/\(publishing.hidden)")
     let visible = host.path("\(Layout.incoming)/\(publishing.name)")
@@ -200,6 +251,7 @@ package final class Uploader {
         return .hiddenIsGone
       }
       if try session.ask(.lstat(path: visible)).attributes(visible) != nil { return .nameIsTaken }
+      try ready(session)
       publishing.isInDoubt = true
       let rename = try session.ask(Self.rename(hidden, visible, status, session.extensions))
       publishing.isInDoubt = false
