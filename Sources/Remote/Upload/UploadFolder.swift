@@ -31,10 +31,16 @@ struct UploadFolder {
   ) throws(RemoteError) {
     let present = try prepare(session)
     try makeFolders(session, present)
+    // Another run may still have them open: a late write of the same would make them younger than the drop.
+    let small = files.filter { $0.size <= ReadFile.chunk && present[$0.path] != nil }
+    let removals = small.map { Ask(.remove(path: "\(path)/\($0.path)")) }
+    try session.run(removals)
+    for removal in removals { try removal.requireDone(path) }
+    try sendSmall(session)
     let wrong = try wrongFiles(session, shell)
     for file in wrong {
       // What an earlier run left was not what it seemed.
-      if present[file.path] != nil {
+      if present[file.path] != nil || file.size <= ReadFile.chunk {
         try session.ask(.remove(path: "\(path)/\(file.path)")).requireDone(file.path)
       }
       if file.size > ReadFile.chunk { try stream(file, session, nil, tell) }

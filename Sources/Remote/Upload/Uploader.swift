@@ -253,11 +253,15 @@ package final class Uploader {
       if try session.ask(.lstat(path: visible)).attributes(visible) != nil { return .nameIsTaken }
       try ready(session)
       publishing.isInDoubt = true
-      let rename = try session.ask(Self.rename(hidden, visible, status, session.extensions))
+      var rename = try session.ask(Self.rename(hidden, visible, status, session.extensions))
+      for _ in 1..<Self.mostTries {
+        if case .status(.ok, _)? = rename.answer { break }
+        guard try session.ask(.lstat(path: hidden)).attributes(hidden) != nil else { return .hiddenIsGone }
+        if try session.ask(.lstat(path: visible)).attributes(visible) != nil { return .nameIsTaken }
+        // Another drop may have had the name for a moment.
+        rename = try session.ask(Self.rename(hidden, visible, status, session.extensions))
+      }
       publishing.isInDoubt = false
-      if case .status(.ok, _)? = rename.answer { return .done }
-      guard try session.ask(.lstat(path: hidden)).attributes(hidden) != nil else { return .hiddenIsGone }
-      if try session.ask(.lstat(path: visible)).attributes(visible) != nil { return .nameIsTaken }
       try rename.requireDone(hidden)
       return .done
     }
