@@ -33,6 +33,26 @@ struct AfarTests {
     #expect(try lab.root.directory("incoming").names() == [".refused"])
   }
 
+  @Test(
+    "What is fetched is what a fetch on the host brings: links, and what can be run",
+    arguments: AfarServer.Account.allCases
+  )
+  func fetching(account: AfarServer.Account) throws {
+    let lab = try Lab()
+    let server = try AfarServer(account)
+    let client = try AfarClient(server)
+    let job = try lab.scratch.jobDirectory("brought", script: "echo hello")
+    let results = lab.scratch.path + "/results"
+    let spool = server.address(of: lab.spool)
+    let step = try client.run(["submit", "--spool", spool, job, "--wait", "--fetch", results])
+    #expect(step.exit == .status(0), "\(step.errors)")
+    let fetched = try Directory(path: results + "/1")
+    #expect(try fetched.linkTarget("log") == "attempts/1/console.log")
+    #expect(try fetched.linkTarget("result.json") == "attempts/1/result.json")
+    #expect(try fetched.text("attempts/1/console.log") == "hello\n")
+    #expect(try fetched.status(of: "run.sh").mode & 0o100 != 0)
+  }
+
   @Test("What waits in incoming/ is listed with its owner", arguments: AfarServer.Account.allCases)
   func waiting(account: AfarServer.Account) throws {
     let lab = try Lab()

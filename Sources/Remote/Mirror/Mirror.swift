@@ -148,6 +148,7 @@ package final class Mirror {
     for _ in 0..<8 {
       guard let token = try locate(id) else { return try forget(id) }
       try bring([token], depth)
+      if depth == .whole { try makeLinks(of: token) }
       // What was read while the job moved on is read again.
       if try host.status(host.path(token.path)) != nil { return }
     }
@@ -212,16 +213,35 @@ package final class Mirror {
   private func bringFolder(_ id: JobID) throws(RemoteError) {
     try bringJob(id, .whole)
     guard let token = tokens[id] else { return }
-    for entry in try files(of: token) {
+    for entry in try FarTree.walk(host, host.path(token.path)) where entry.attributes.kind == .regular {
       let path = "\(token.path)/\(entry.path)"
       if let slash = path.lastIndex(of: "/") { try makeFolder(String(path[..<slash])) }
-      try copy(path, size: entry.size)
+      try copy(path, entry.attributes)
+    }
+    try makeLinks(of: token)
+  }
+
+  /// The links that the spool makes for an ended job lead to files of it, which are here now.
+  private func makeLinks(of token: JobToken) throws(RemoteError) {
+    guard token.hasEnded else { return }
+    try locally { () throws(PosixError) in
+      // It may be gone by now.
+      guard let job = try? Self.walk(root, token.path) else { return }
+      guard let attempt = JobView(token: token, directory: job).result()?.attempt else { return }
+      for (name, file) in [(Layout.result, Layout.result), (Layout.log, Layout.consoleLog)] {
+        let target = "\(Layout.attempts)/\(attempt)/\(file)"
+        guard (try? job.openWithin(target)) != nil else { continue }
+        try job.removeIfPresent(name)
+        try job.makeLink(name, to: target)
+      }
     }
   }
 
-  private func copy(_ path: String, size: Int) throws(RemoteError) {
+  private func copy(_ path: String, _ attributes: SFTPAttributes) throws(RemoteError) {
     try remove(path)
-    let file = try locally { () throws(PosixError) in try root.createWithin(path, mode: 0o600) }
+    let size = attributes.byteCount
+    let mode: UInt32 = (attributes.mode ?? 0) & 0o111 == 0 ? 0o600 : 0o700
+    let file = try locally { () throws(PosixError) in try root.createWithin(path, mode: mode) }
     var offset = 0
     while offset < size || offset == 0 {
       let bytes = try host.bytes(host.path(path), at: offset, count: 1 << 21) ?? []
