@@ -17,7 +17,7 @@ struct JobRestarter {
   let wakeRunner: () -> Void
 
   private static func mark(_ request: Request) -> [UInt8] {
-    Array("\(request.verb.rawValue) \(request.user)\n\(request.birth)\n".utf8)
+    AgainMark(verb: request.verb.rawValue, user: request.user).bytes(birth: request.birth)
   }
 
   /// Whether the run that the request was to end is over, and the job waits or runs again.

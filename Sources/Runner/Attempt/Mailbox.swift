@@ -1,4 +1,5 @@
 import Posix
+import Spool
 
 /// What others tell an attempt that runs on its own thread.
 final class Mailbox: Sendable {

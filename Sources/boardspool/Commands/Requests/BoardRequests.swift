@@ -1,5 +1,6 @@
 import Client
 import JSON
+import Posix
 import Spool
 
 enum StopCommand: RequestCommand {
@@ -52,7 +53,7 @@ enum ReserveCommand: RequestCommand {
       return .hours(hours)
     }
     guard hours == nil else { throw invocation.error("--for-hours and --until exclude each other") }
-    guard let moment = ReserveRequest.moment(text) else {
+    guard let moment = Timestamp(zoned: text) else {
       throw invocation.error(
         "--until takes a time with its zone, as 2026-01-31T17:30Z, not \"\(Printable.text(text))\""
       )

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Runner
+@testable import Spool
 
 @Suite("The mark by which a run is ended to wait again")
 struct AgainMarkTests {
@@ -14,5 +14,11 @@ struct AgainMarkTests {
   )
   func reads(text: String, verb: String, user: String) {
     #expect(AgainMark(Array(text.utf8)) == AgainMark(verb: verb, user: user))
+  }
+
+  @Test("What is written is read again")
+  func writes() {
+    let mark = AgainMark(verb: "reset", user: "domain user")
+    #expect(AgainMark(mark.bytes(birth: 7)) == mark)
   }
 }
