@@ -1,6 +1,4 @@
 import Boards
-import Lab
-import Posix
 import Spool
 
 /// Brings a manifest and a board together into a plan: what the runner does, and `plan` shows.
@@ -23,11 +21,5 @@ package enum Planner {
       environment: manifest.environment.map { ($0.name, $0.value) },
       limits: RunLimits.merged(manifest: wishes, board: board.limits, run: durationLimitSeconds)
     )
-  }
-
-  /// For which machine an ELF file is; nil where it is not whole.
-  package static func elfMachine(_ number: Int32, size: Int) -> UInt16? {
-    if case .whole(let machine) = ImageFile.checkELF(number, size: size) { return machine }
-    return nil
   }
 }
