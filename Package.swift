@@ -58,7 +58,7 @@ let package = Package(
     tests("GatewayTests", ["Boards", "Gateway", "HTTP", "JSON", "JUnit", "Lab", "Posix", "Spool"]),
     tests("HTTPTests", ["HTTP"]),
     tests("IntakeTests", ["Boards", "Custody", "Intake", "JSON", "Lab", "Posix", "Spool", "TestSupport"]),
-    tests("IntegrationTests", ["JSON", "Posix", "Spool", "TestSupport", "boardspool"]),
+    tests("IntegrationTests", ["Boards", "JSON", "Lab", "Posix", "Spool", "TestSupport", "boardspool"]),
     tests("JSONTests", ["JSON"]),
     tests("JUnitTests", ["JUnit"]),
     tests("LabTests", ["Boards", "JSON", "Lab", "Posix", "Spool", "TestSupport"]),
