@@ -16,13 +16,14 @@ package enum Planner {
       boot: manifest.limits.boot,
       silence: manifest.limits.silence
     )
-    return try Recipe.plan(
-      board: board,
+    let wish = PlanWish(
       image: image,
       arguments: manifest.arguments,
       environment: manifest.environment.map { ($0.name, $0.value) },
+      needsConsole: manifest.expect != nil,
       limits: RunLimits.merged(manifest: wishes, board: board.limits, run: durationLimitSeconds)
     )
+    return try Recipe.plan(board: board, wish, isInstalled: Environment.hasProgram)
   }
 
   /// For which machine an ELF file is; nil where it is not whole.
