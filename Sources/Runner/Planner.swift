@@ -1,6 +1,4 @@
 import Boards
-import Lab
-import Posix
 import Spool
 
 /// Brings a manifest and a board together into a plan: what the runner does, and `plan` shows.
@@ -24,11 +22,5 @@ package enum Planner {
       limits: RunLimits.merged(manifest: wishes, board: board.limits, run: durationLimitSeconds)
     )
     return try Recipe.plan(board: board, wish, isInstalled: Environment.hasProgram)
-  }
-
-  /// For which machine an ELF file is; nil where it is not whole.
-  package static func elfMachine(_ number: Int32, size: Int) -> UInt16? {
-    if case .whole(let machine) = ImageFile.checkELF(number, size: size) { return machine }
-    return nil
   }
 }
