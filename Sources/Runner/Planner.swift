@@ -1,4 +1,5 @@
 import Boards
+import Posix
 import Spool
 
 /// Brings a manifest and a board together into a plan: what the runner does, and `plan` shows.
