@@ -2,7 +2,9 @@ import JSON
 
 /// The recipes that the program brings, which lie in `Builtin/` and are part of it.
 enum BuiltinRecipes {
-  /// Read once, at the first use. A file that could not be read would be left out; the tests see to it
+  /// Read once, at the first use.
+  ///
+  /// A file that could not be read would be left out; the tests see to it
   /// that there is none.
   static let all: [Recipe] = files.compactMap { bytes in
     guard let json = try? JSONParser.parse(bytes) else { return nil }
