@@ -101,11 +101,8 @@ extension Board {
 
   private static func console(_ reader: FieldReader) throws(FieldError) -> ConsoleSettings? {
     guard let value = reader.value("console") else { return nil }
-    if value["kind"]?.string == "tool" {
-      _ = try FieldReader(value, path: "console", known: ["kind"])
-      return nil
-    }
-    return try ConsoleSettings(value)
+    let settings = try ConsoleSettings(value)
+    return settings.kind == .tool ? nil : settings
   }
 
   private static func flash(_ reader: FieldReader) throws(FieldError) -> FlashRange? {

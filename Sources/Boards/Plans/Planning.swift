@@ -50,7 +50,7 @@ extension Recipe {
     let conversion = try recipe.conversion(of: placed)
     let facts = Facts(
       board: board,
-      image: conversion?.result ?? placed,
+      image: conversion?.image ?? placed,
       arguments: wish.arguments,
       environment: wish.environment.map { EnvironmentVariable(name: $0.name, value: $0.value) },
       isInstalled: isInstalled

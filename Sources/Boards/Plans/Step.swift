@@ -26,7 +26,7 @@ package enum Step: Sendable, Hashable {
   /// Lets the board come to itself, for so many seconds.
   case wait(seconds: Int)
   /// Makes the executable into a format that the board's tool takes.
-  case convert(Command)
+  case convert(ToolCommand)
   /// Opens the board's console.
   case openConsole
   /// Puts the image onto the board.
@@ -36,14 +36,14 @@ package enum Step: Sendable, Hashable {
   /// Starts the firmware.
   case reset(ToolCommand)
   /// Starts the firmware by a line of the console's port.
-  case pulse(ConsoleSettings.ModemLine)
+  case pulse(ModemLine)
 
   /// For `plan.json`.
   var json: JSONValue {
     switch self {
     case .power(let command): ["power": command.json]
     case .wait(let seconds): ["wait_seconds": .integer(seconds)]
-    case .convert(let command): ["convert": command.json]
+    case .convert(let tool): ["convert": tool.json]
     case .openConsole: ["console": "open"]
     case .flash(let tool): ["flash": tool.json]
     case .discard: ["console": "discard"]
@@ -55,8 +55,8 @@ package enum Step: Sendable, Hashable {
   /// For people: what is started, with its arguments; nil where nothing is.
   package var command: Command? {
     switch self {
-    case .power(let command), .convert(let command): command
-    case .flash(let tool), .reset(let tool): tool.command
+    case .power(let command): command
+    case .convert(let tool), .flash(let tool), .reset(let tool): tool.command
     case .wait, .openConsole, .discard, .pulse: nil
     }
   }

@@ -14,7 +14,7 @@ struct StepList {
     recovery = Self.recovery(of: board)
     link = if case .link(let settings) = console { settings } else { nil }
     all += board.power?.onSteps ?? []
-    if let conversion { all.append(.convert(conversion.command(facts))) }
+    if let conversion { all.append(.convert(Self.tool(conversion, facts))) }
     open(.before)
     let flash = Self.tools(recipe.flash, facts).map { Step.flash($0) }
     switch recipe.release {
@@ -23,7 +23,7 @@ struct StepList {
       release(or: Self.tools(recipe.reset, facts).map { .reset($0) })
     case .flash:
       all += flash.dropLast()
-      if link?.opening == .before { all.append(.discard) }
+      if link?.moment == .before { all.append(.discard) }
       all += flash.suffix(1)
       release(or: [])
     case .run:
@@ -33,8 +33,8 @@ struct StepList {
     }
   }
 
-  private mutating func open(_ opening: ConsoleSettings.Opening) {
-    guard link?.opening == opening else { return }
+  private mutating func open(_ moment: ConsoleSettings.Moment) {
+    guard link?.moment == moment else { return }
     all.append(.openConsole)
   }
 
@@ -54,6 +54,23 @@ struct StepList {
 
   private static func tools(_ templates: [CommandTemplate], _ facts: Facts) -> [ToolCommand] {
     templates.filter { facts.hold($0.when) }.map { ToolCommand(facts.fill($0), rules: facts.fill($0.results)) }
+  }
+
+  private static func tool(_ conversion: Conversion, _ facts: Facts) -> ToolCommand {
+    ToolCommand(
+      Command(program: facts.choose(Conversion.programs), arguments: conversion.arguments),
+      rules: [
+        ExitRule(.status(0), .passed, "the executable was converted"),
+        ExitRule(
+          .nonzeroStatus,
+          toolLine: .holds("ecognise the format"),
+          .infrastructure,
+          "this host's objcopy does not know the executable's processor; install llvm or binutils-multiarch ({line})"
+        ),
+        ExitRule(.nonzeroStatus, .failed, "the executable cannot be converted: {line}"),
+        ExitRule(.anySignal, .infrastructure, "objcopy was ended by signal {signal}"),
+      ]
+    )
   }
 
   private static func recovery(of board: Board) -> [Step] {

@@ -16,6 +16,13 @@ package struct RecipeBook: Sendable, Hashable {
 
   package func named(_ kind: String) -> Recipe? { recipes[kind] }
 
+  /// Without those of some kinds.
+  package func without(_ kinds: [String]) -> RecipeBook {
+    var book = self
+    for kind in kinds { book.recipes[kind] = nil }
+    return book
+  }
+
   /// With others besides, of which one of the same kind takes the place of what is there.
   package func adding(_ recipes: [Recipe]) -> RecipeBook {
     var book = self

@@ -53,10 +53,11 @@ package struct RecipeParameter: Sendable, Hashable {
     let most = try reader.integer("maximum", in: least...Int.max) ?? max(least, 1_000_000_000)
     range = least...most
     help = try reader.string("help") ?? ""
-    let value = reader.value("default")
-    defaultValue = try value.map { value throws(FieldError) in
-      try Self.value(value, form, choices, least...most, path: "\(path).default")
+    guard let value = reader.value("default") else {
+      defaultValue = nil
+      return
     }
+    defaultValue = try Self.value(value, form, choices, range, path: "\(path).default")
   }
 
   /// Reads the value that a board file gives.
@@ -141,7 +142,7 @@ extension RecipeParameter.Form {
     }
     switch self {
     case .path, .port: return text.hasPrefix("/") ? nil : "must be an absolute path"
-    case .server: return Self.isServer(text) ? nil : "must be host:port, with a port from 1 to 65535"
+    case .server: return ServerAddress(text) == nil ? "must be host:port, with a port from 1 to 65535" : nil
     case .word, .integer, .boolean, .words: return text.hasPrefix("-") ? "must not begin with '-'" : nil
     }
   }
@@ -153,14 +154,5 @@ extension RecipeParameter.Form {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): true
     default: "._+:/@=-".utf8.contains(byte)
     }
-  }
-
-  private static func isServer(_ text: String) -> Bool {
-    guard let colon = text.lastIndex(of: ":"), colon != text.startIndex, !text.hasPrefix("-") else {
-      return false
-    }
-    let digits = text[text.index(after: colon)...]
-    guard !digits.hasPrefix("+"), let port = UInt16(digits) else { return false }
-    return port > 0
   }
 }

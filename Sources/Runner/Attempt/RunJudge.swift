@@ -92,6 +92,13 @@ struct RunJudge: Sendable {
     let silence = "the board said nothing for \(limits.silence ?? 0) s"
     let time = "the time limit of \(limits.run) s was over"
     switch expiry {
+    case .power:
+      return Ending(
+        .error,
+        .power,
+        .infrastructure,
+        "switching the board's power took longer than \(limits.power) s"
+      )
     case .flash: return Ending(.error, .flash, .infrastructure, "flashing took longer than \(limits.flash) s")
     case .boot:
       return Ending(.timeout, .boot, .job, "the board said nothing within \(limits.boot ?? 0) s of its start")
