@@ -3,8 +3,10 @@ enum Condition: Sendable, Hashable {
   case holds(String)
   case lacks(String)
 
-  /// Conditions that can stand in every recipe; parameters' names are others, and, where a parameter has
-  /// choices, `name=choice`. `reset`: the board's file has a reset of its own.
+  /// Conditions that can stand in every recipe, besides the names of its parameters.
+  ///
+  /// Where a parameter has choices, `name=choice` is a condition too. `reset` holds where the board's file has
+  /// a reset of its own.
   static let facts = ["elf", "hex", "bin", "other", "address", "arguments", "environment", "probe", "reset"]
 
   /// Its fact's name.

@@ -30,7 +30,9 @@ package struct RecipeParameter: Sendable, Hashable {
   /// One line for people.
   package let help: String
 
-  private static let keys = ["form", "required", "required_unless", "default", "choices", "minimum", "maximum", "help"]
+  private static let keys = [
+    "form", "required", "required_unless", "default", "choices", "minimum", "maximum", "help",
+  ]
 
   /// Reads a member of the recipe's `parameters`.
   init(_ name: String, _ json: JSONValue) throws(FieldError) {
