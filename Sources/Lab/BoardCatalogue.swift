@@ -84,7 +84,9 @@ package struct BoardCatalogue: Sendable {
     do {
       let json = try AdminFile.read(file, from: folder, spoolOwner: spoolOwner)
       let board = try Board(name: name, json: json, recipes: recipes.book)
-      if let fault = recipes.fault(of: board.driver.kind) { return Entry(name: name, board: nil, fault: fault) }
+      if let fault = recipes.fault(of: board.driver.kind) {
+        return Entry(name: name, board: nil, fault: fault)
+      }
       return Entry(name: name, board: board, fault: nil)
     } catch {
       return Entry(name: name, board: nil, fault: AdminFile.sentence("boards/\(file)", error))

@@ -92,7 +92,7 @@ package struct Driver: Sendable, Hashable {
       switch parameter.form {
       case .port: return "path:\(text)"
       case .server: return "tcp:\(text)"
-      case .word, .integer, .boolean, .path, .words: return nil
+      case .word, .file, .integer, .boolean, .path, .words: return nil
       }
     }
   }

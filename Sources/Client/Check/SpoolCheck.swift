@@ -76,7 +76,11 @@ package struct SpoolCheck {
     guard (try? catalogue.refresh(from: reader)) != nil else { return [] }
     let recipes = catalogue.recipes.entries.compactMap { entry in
       entry.fault.map {
-        Finding("\(Layout.recipes)/\(entry.kind).json", $0, remedy: "mend the file; until then its boards take no jobs")
+        Finding(
+          "\(Layout.recipes)/\(entry.kind).json",
+          $0,
+          remedy: "mend the file; until then its boards take no jobs"
+        )
       }
     }
     return recipes + boardFiles(catalogue)

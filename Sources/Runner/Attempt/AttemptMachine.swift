@@ -308,7 +308,6 @@ struct AttemptMachine: Sendable {
     )
   }
 
-
   /// What the console decides before the last step is over has its effect after it.
   private mutating func read(_ bytes: ArraySlice<UInt8>, at now: UInt64) -> [Action] {
     guard isListening, early == nil else { return [] }
