@@ -12,8 +12,20 @@ enum BuiltinRecipes {
   }
 
   static let files: [[UInt8]] = [
+    PackageResources.avrdude_json,
+    PackageResources.bossac_json,
+    PackageResources.dfu_util_json,
+    PackageResources.esptool_json,
+    PackageResources.gdb_json,
+    PackageResources.jlink_json,
+    PackageResources.nrfjprog_json,
     PackageResources.openocd_json,
+    PackageResources.probe_rs_json,
     PackageResources.process_json,
+    PackageResources.pyocd_json,
     PackageResources.qemu_json,
+    PackageResources.simavr_json,
+    PackageResources.st_flash_json,
+    PackageResources.stm32flash_json,
   ]
 }

@@ -23,6 +23,8 @@ package struct RecipeParameter: Sendable, Hashable {
   package let name: String
   package let form: Form
   package let isRequired: Bool
+  /// Another parameter, in whose place it is: it is required where the board file has not that one.
+  package let requiredUnless: String?
   package let defaultValue: ParameterValue?
   /// Nil: any.
   package let choices: [String]?
@@ -30,7 +32,9 @@ package struct RecipeParameter: Sendable, Hashable {
   /// One line for people.
   package let help: String
 
-  private static let keys = ["form", "required", "default", "choices", "minimum", "maximum", "help"]
+  private static let keys = [
+    "form", "required", "required_unless", "default", "choices", "minimum", "maximum", "help",
+  ]
 
   /// Reads a member of the recipe's `parameters`.
   init(_ name: String, _ json: JSONValue) throws(FieldError) {
@@ -47,6 +51,7 @@ package struct RecipeParameter: Sendable, Hashable {
     }
     self.form = form
     isRequired = try reader.bool("required") ?? false
+    requiredUnless = try reader.string("required_unless")
     choices = try reader.strings("choices")
     let least = try reader.integer("minimum", in: 0...Int.max) ?? 0
     let most = try reader.integer("maximum", in: least...Int.max) ?? max(least, 1_000_000_000)
