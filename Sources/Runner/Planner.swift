@@ -1,4 +1,5 @@
 import Boards
+import Posix
 import Spool
 
 /// Brings a manifest and a board together into a plan: what the runner does, and `plan` shows.
@@ -14,12 +15,13 @@ package enum Planner {
       boot: manifest.limits.boot,
       silence: manifest.limits.silence
     )
-    return try Recipe.plan(
-      board: board,
+    let wish = PlanWish(
       image: image,
       arguments: manifest.arguments,
       environment: manifest.environment.map { ($0.name, $0.value) },
+      needsConsole: manifest.expect != nil,
       limits: RunLimits.merged(manifest: wishes, board: board.limits, run: durationLimitSeconds)
     )
+    return try Recipe.plan(board: board, wish, isInstalled: Environment.hasProgram)
   }
 }

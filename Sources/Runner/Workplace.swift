@@ -50,6 +50,7 @@ struct Workplace {
       let folder = try job.directory(making: Layout.attempts).directory(making: "\(epoch)")
       let work = try emptyPlace(of: board.name)
       try job.link(executable, to: work, as: plan.imageName)
+      for file in plan.files { try work.write(file.name, Array(file.content.utf8), sync: false) }
       try writePlan(plan, board: board, in: folder)
       try link(to: "\(Layout.attempts)/\(epoch)/\(Layout.consoleLog)", in: job)
       return PreparedAttempt(
