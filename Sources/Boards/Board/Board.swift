@@ -15,6 +15,8 @@ package struct Board: Sendable, Hashable {
   /// Whether all who can submit are trusted with the host itself.
   package let trustedSubmitters: Bool
   package let limits: LimitWishes
+  /// Its golden job; nil where it is trusted without one.
+  package let health: HealthSettings?
   package let enabled: Bool
   package let title: String?
   package let comment: String?

@@ -6,8 +6,8 @@ extension Board {
   private static let hardwareKeys = ["console", "power", "probe", "reset", "user"]
   private static let keys =
     [
-      "type", "tags", "driver", "host", "trusted_submitters", "limits", "enabled", "title", "comment",
-      "extra",
+      "type", "tags", "driver", "host", "trusted_submitters", "limits", "health", "enabled", "title",
+      "comment", "extra",
     ] + hardwareKeys
   /// Members of `limits`, here and in manifests.
   static let limitKeys = ["flash", "boot", "silence"]
@@ -33,6 +33,7 @@ extension Board {
     host = try Board.optionalWord("host", try reader.string("host"))
     trustedSubmitters = try reader.bool("trusted_submitters") ?? false
     limits = try Board.limits(reader)
+    health = try HealthSettings(reader)
     enabled = try reader.bool("enabled") ?? true
     title = try reader.string("title")
     comment = try reader.string("comment")

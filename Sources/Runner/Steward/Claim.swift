@@ -7,4 +7,6 @@ struct Claim: Sendable {
   var owner: String
   var board: Board
   var mailbox: Mailbox
+  /// Of the board, given back when its tools are gone.
+  var lock: BoardLock
 }

@@ -10,6 +10,7 @@ struct Floor {
   /// A job of this runner's, from its claim until it lies elsewhere.
   struct Running {
     var mailbox: Mailbox
+    var lock: BoardLock
     /// What its attempt was told of the marks in its directory.
     var told = Mark.none
   }
@@ -21,7 +22,7 @@ struct Floor {
 
   /// A job has got its board.
   mutating func begin(_ claim: Claim) {
-    running[claim.token] = Running(mailbox: claim.mailbox)
+    running[claim.token] = Running(mailbox: claim.mailbox, lock: claim.lock)
     bench.occupy(claim.board.name, with: claim.token.id)
     shares.begin(claim.token, of: claim.owner, at: Clock.monotonic)
   }
@@ -29,6 +30,7 @@ struct Floor {
   /// The board is free again; the job is still this runner's.
   mutating func free(_ board: String, of token: JobToken) {
     bench.free(board)
+    running[token]?.lock.release()
     shares.end(token, at: Clock.monotonic)
   }
 

@@ -32,7 +32,7 @@ struct Launch {
   ) -> FinishedAttempt {
     let prepared: PreparedAttempt
     do throws(Workplace.Fault) {
-      prepared = try workplace.prepare(claim.token, on: claim.board, mailbox: claim.mailbox)
+      prepared = try workplace.prepare(claim)
     } catch {
       switch error {
       case .job(let reason): return unrun(claim, .failed, .job, reason)
