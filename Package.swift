@@ -24,7 +24,12 @@ let package = Package(
     module("JSON"),
     module("HTTP"),
     module("JUnit"),
-    module("Boards", ["JSON"]),
+    .target(
+      name: "Boards",
+      dependencies: ["JSON"],
+      resources: [.embedInCode("Recipes/Builtin")],
+      swiftSettings: strict
+    ),
     module("Posix", ["CLinux"]),
     module("Watch", ["CInotifyTools", "Posix"]),
     module("Spool", ["JSON", "Posix"]),

@@ -47,7 +47,7 @@ struct PlanTests {
   static let rows = [
     Row(
       driver: plain,
-      image: Image(format: .elf, size: 9, elfMachine: 40),
+      image: Image(format: .elf, size: 9, content: .elf(40)),
       vector: arm + " -serial chardev:console -kernel firmware.elf"
     ),
     Row(
@@ -75,7 +75,7 @@ struct PlanTests {
     ),
     Row(
       driver: large,
-      image: Image(format: .elf, size: 9, elfMachine: 243),
+      image: Image(format: .elf, size: 9, content: .elf(243)),
       vector: "qemu-system-riscv32 -M virt -cpu rv32 -m 64M" + common
         + " -serial chardev:console -kernel firmware.elf"
     ),
@@ -163,7 +163,7 @@ struct PlanTests {
     Refusal(driver: process, environment: [("A", "\0")], words: "NUL"),
     Refusal(
       driver: plain,
-      image: Image(format: .elf, size: 9, elfMachine: 62),
+      image: Image(format: .elf, size: 9, content: .elf(62)),
       words: "for x86-64, but the board is"
     ),
     Refusal(driver: #"{"kind": "openocd"}"#, words: "is not served by this version"),
