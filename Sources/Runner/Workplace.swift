@@ -32,7 +32,8 @@ struct Workplace {
   }
 
   /// Prepares a claimed job for a board.
-  func prepare(_ token: JobToken, on board: Board, mailbox: Mailbox) throws(Fault) -> PreparedAttempt {
+  func prepare(_ claim: Claim) throws(Fault) -> PreparedAttempt {
+    let (token, board) = (claim.token, claim.board)
     guard let epoch = token.epoch else { throw .infrastructure("the job is not claimed") }
     do {
       let job = try depot.folder(.running).directory(token.name)
@@ -63,7 +64,8 @@ struct Workplace {
         work: work,
         environment: environment(token, board, epoch: epoch),
         consoleLimit: depot.configuration.maximumConsoleBytes,
-        mailbox: mailbox
+        mailbox: claim.mailbox,
+        lock: claim.lock
       )
     } catch let fault as Fault {
       throw fault

@@ -26,6 +26,8 @@ package struct Board: Sendable, Hashable {
   /// Resets it, in place of what the recipe does.
   package let reset: Command?
   package let limits: LimitWishes
+  /// Its golden job; nil where it is trusted without one.
+  package let health: HealthSettings?
   package let enabled: Bool
   package let title: String?
   package let comment: String?

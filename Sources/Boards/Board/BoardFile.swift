@@ -6,8 +6,8 @@ extension Board {
   private static let hardwareKeys = ["console", "flash", "power", "probe", "reset"]
   private static let keys =
     [
-      "type", "tags", "driver", "host", "architecture", "trusted_submitters", "limits", "enabled", "title",
-      "comment", "extra",
+      "type", "tags", "driver", "host", "architecture", "trusted_submitters", "limits", "health", "enabled",
+      "title", "comment", "extra",
     ] + hardwareKeys
   /// Members of `limits`, here and in manifests.
   static let limitKeys = ["power", "flash", "boot", "silence"]
@@ -42,6 +42,7 @@ extension Board {
     }
     reset = try Command.vector("reset", try reader.strings("reset"))
     limits = try Board.limits(reader)
+    health = try HealthSettings(reader)
     enabled = try reader.bool("enabled") ?? true
     title = try reader.string("title")
     comment = try reader.string("comment")

@@ -18,6 +18,8 @@ struct PreparedAttempt: Sendable {
   var environment: [String]
   var consoleLimit: Int
   var mailbox: Mailbox
+  /// The board's, held until the attempt's result is made.
+  var lock: BoardLock
 }
 
 /// What came of an attempt.
@@ -141,7 +143,13 @@ struct AttemptRun: ~Copyable {
         arguments: command.arguments,
         environment: environment(of: command)
       )
-      try keeper.start(number, setup, outputs: outputs(console, errors), folder: prepared.work)
+      try keeper.start(
+        number,
+        setup,
+        outputs: outputs(console, errors),
+        folder: prepared.work,
+        lock: prepared.lock
+      )
       consolePipe = try console.readEnd.duplicate()
       messagePipe = try errors.readEnd.duplicate()
       try consolePipe?.setNonblocking(true)
