@@ -192,7 +192,9 @@ final class Serving: Sendable {
 
   private func watchedFolders() -> [String] {
     let places = Place.allCases.map(\.rawValue)
-    let inner = ([Layout.incoming, Layout.news, Layout.boards, Layout.recipes] + places).map { "\(depot.root.label)/\($0)" }
+    let inner = ([Layout.incoming, Layout.news, Layout.boards, Layout.recipes] + places).map {
+      "\(depot.root.label)/\($0)"
+    }
     // For spool.json; nothing else changes there.
     return inner + [depot.root.label]
   }

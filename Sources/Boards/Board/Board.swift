@@ -39,7 +39,8 @@ package struct Board: Sendable, Hashable {
   /// A disabled board is another matter, see ``enabled``.
   package var outOfService: String? {
     guard driver.recipe == nil else { return nil }
-    return "there is no recipe for driver kind \"\(driver.kind)\"; `boardspool boards recipes` lists those that"
+    return
+      "there is no recipe for driver kind \"\(driver.kind)\"; `boardspool boards recipes` lists those that"
       + " there are, and one of your own goes into recipes/\(driver.kind).json"
   }
 

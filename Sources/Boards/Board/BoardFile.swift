@@ -76,7 +76,9 @@ extension Board {
     }
     switch recipe.probe {
     case .required where probe == nil:
-      throw FieldError("\"probe\" is required: driver kind \"\(driver.kind)\" needs to know which it is to use")
+      throw FieldError(
+        "\"probe\" is required: driver kind \"\(driver.kind)\" needs to know which it is to use"
+      )
     case .none where probe != nil:
       throw FieldError("\"probe\" has no effect on a board of driver kind \"\(driver.kind)\"; remove it")
     case .required, .optional, .none: break

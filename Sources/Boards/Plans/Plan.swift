@@ -96,7 +96,9 @@ extension Plan.Console {
   package var text: String {
     switch self {
     case .tool(let source): source.rawValue
-    case .link(let settings): settings.identity.map { String($0[$0.index(after: $0.firstIndex(of: ":") ?? $0.startIndex)...]) } ?? "none"
+    case .link(let settings):
+      settings.identity.map { String($0[$0.index(after: $0.firstIndex(of: ":") ?? $0.startIndex)...]) }
+        ?? "none"
     case .none: "none"
     }
   }

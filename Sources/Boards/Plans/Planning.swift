@@ -108,7 +108,9 @@ extension Recipe {
         "\"base_address\" is for .bin executables; \(image.format.rawValue) has its own addresses"
       )
     }
-    if let fault = Architecture.fault(of: image, architectures: board.architectures) { throw RecipeError(fault) }
+    if let fault = Architecture.fault(of: image, architectures: board.architectures) {
+      throw RecipeError(fault)
+    }
     if let flash = board.flash, let fault = image.fault(in: flash) { throw RecipeError(fault) }
   }
 

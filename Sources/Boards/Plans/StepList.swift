@@ -53,7 +53,9 @@ struct StepList {
   }
 
   private static func tools(_ templates: [CommandTemplate], _ facts: Facts) -> [ToolCommand] {
-    templates.filter { facts.hold($0.when) }.map { ToolCommand(facts.fill($0), rules: facts.fill($0.results)) }
+    templates.filter { facts.hold($0.when) }.map {
+      ToolCommand(facts.fill($0), rules: facts.fill($0.results))
+    }
   }
 
   private static func tool(_ conversion: Conversion, _ facts: Facts) -> ToolCommand {

@@ -50,7 +50,9 @@ extension Recipe {
       throw FieldError("one of \"flash\" and \"run\" is required, or the recipe does nothing")
     }
     guard run != nil || console == .board else {
-      throw FieldError("\"console\": \"\(console.rawValue)\" is the output of a \"run\" command, and there is none")
+      throw FieldError(
+        "\"console\": \"\(console.rawValue)\" is the output of a \"run\" command, and there is none"
+      )
     }
     guard release != .run || run != nil else {
       throw FieldError("\"released_by\" is \"run\", and there is no \"run\" command")

@@ -52,7 +52,8 @@ package final class Mirror {
   // MARK: The spool
 
   private func bringOverview() throws(RemoteError) {
-    let (configuration, boards, recipes, hosts, running) = try host.reliably { (session) throws(RemoteError) in
+    let (configuration, boards, recipes, hosts, running) = try host.reliably {
+      (session) throws(RemoteError) in
       let configuration = ReadFile(host.path(Layout.configuration), limit: 1 << 20)
       let boards = ListDirectory(host.path(Layout.boards))
       let recipes = ListDirectory(host.path(Layout.recipes))
