@@ -10,6 +10,7 @@ enum AdminFile {
   ///   - name: the file's.
   ///   - folder: where it lies.
   ///   - spoolOwner: to whom it may belong, besides root.
+  /// - Returns: the content.
   /// - Throws: what ``sentence(_:_:)`` explains.
   static func read(_ name: String, from folder: Directory, spoolOwner: UInt32) throws -> JSONValue {
     try requireTrust(try folder.status(of: name), spoolOwner: spoolOwner)

@@ -35,6 +35,7 @@ package struct RecipeShelf: Sendable {
   ///   - reader: the spool; one without the folder has the program's recipes alone.
   ///   - spoolOwner: who may have written them, besides root.
   /// - Returns: true where anything did.
+  /// - Throws: where the folder cannot be read.
   package mutating func refresh(from reader: SpoolReader, spoolOwner: UInt32) throws(PosixError) -> Bool {
     var stamps: [String: FileStatus] = [:]
     guard try reader.root.statusIfPresent(of: Layout.recipes) != nil else { return take([:], []) }

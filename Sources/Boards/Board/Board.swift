@@ -50,8 +50,9 @@ package struct Board: Sendable, Hashable {
     return driver.architectures
   }
 
-  /// What of it no two boards of a host can share: "probe:0671FF", "path:/dev/serial/by-id/…",
-  /// "tcp:lab-server:4001". Empty for a board that is no thing.
+  /// What of it no two boards of a host can share.
+  ///
+  /// "probe:0671FF", "path:/dev/serial/by-id/…", "tcp:lab-server:4001"; empty for a board that is no thing.
   package var identities: [String] {
     guard driver.isHardware else { return [] }
     let own = [probe.map { "probe:\($0)" }, console?.identity].compactMap(\.self)

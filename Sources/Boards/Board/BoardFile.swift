@@ -49,6 +49,7 @@ extension Board {
     try checkHost()
     try checkTrust()
     try checkHardwareKeys(reader)
+    try checkConsole()
   }
 
   private func checkHost() throws(FieldError) {
@@ -83,6 +84,16 @@ extension Board {
       throw FieldError("\"probe\" has no effect on a board of driver kind \"\(driver.kind)\"; remove it")
     case .required, .optional, .none: break
     }
+  }
+
+  /// A port has one reader: the tool cannot flash by it while the runner listens.
+  private func checkConsole() throws(FieldError) {
+    guard let console, console.moment == .before, let identity = console.identity,
+      driver.identities.contains(identity)
+    else { return }
+    throw FieldError(
+      "\"console.open\" must be \"after\": the console is the port by which the board is flashed"
+    )
   }
 
   private static func probe(_ reader: FieldReader) throws(FieldError) -> String? {

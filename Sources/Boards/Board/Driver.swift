@@ -31,6 +31,10 @@ package struct Driver: Sendable, Hashable {
     for parameter in recipe.parameters {
       if let value = reader.value(parameter.name) {
         values[parameter.name] = try parameter.value(value)
+      } else if let other = parameter.requiredUnless, reader.value(other) == nil {
+        throw FieldError(
+          "one of \"driver.\(parameter.name)\" and \"driver.\(other)\" is required: \(parameter.help)"
+        )
       } else if parameter.isRequired {
         throw FieldError("\"driver.\(parameter.name)\" is required: \(parameter.help)")
       } else {
@@ -60,12 +64,15 @@ package struct Driver: Sendable, Hashable {
     }
   }
 
-  /// Whether the parameter is set, or true.
-  func has(_ name: String) -> Bool {
-    switch values[name] {
-    case nil, .flag(false): false
-    case .words(let words): !words.isEmpty
-    case .text, .flag(true): true
+  /// Whether the parameter is set, or true; of "name=choice", whether it is set so.
+  func has(_ fact: String) -> Bool {
+    if let equals = fact.firstIndex(of: "=") {
+      return text(String(fact[..<equals])) == String(fact[fact.index(after: equals)...])
+    }
+    switch values[fact] {
+    case nil, .flag(false): return false
+    case .words(let words): return !words.isEmpty
+    case .text, .flag(true): return true
     }
   }
 
@@ -85,7 +92,7 @@ package struct Driver: Sendable, Hashable {
       switch parameter.form {
       case .port: return "path:\(text)"
       case .server: return "tcp:\(text)"
-      case .word, .integer, .boolean, .path, .words: return nil
+      case .word, .file, .integer, .boolean, .path, .words: return nil
       }
     }
   }

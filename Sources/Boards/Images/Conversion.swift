@@ -62,9 +62,11 @@ package struct Conversion: Sendable, Hashable {
     }
     let span = last.upperBound - first.lowerBound
     guard span <= largestBinary, let size = Int(exactly: span) else {
+      let (start, end) = (first.lowerBound.shownAddress, last.lowerBound.shownAddress)
       throw RecipeError(
-        "the parts at \(first.lowerBound.shownAddress) and \(last.lowerBound.shownAddress) are too far apart"
-          + " for one .bin file"
+        content.copied.count > 1
+          ? "the parts at \(start) and \(end) are too far apart for one .bin file"
+          : "the part at \(start) has \(span) bytes, too many for a .bin file"
       )
     }
     return Image(format: .bin, baseAddress: first.lowerBound, size: size)

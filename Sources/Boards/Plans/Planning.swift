@@ -77,7 +77,7 @@ extension Recipe {
       kind: kind,
       imageName: imageName,
       files: files.map { file in
-        Plan.WorkFile(name: file.name, content: file.lines.map { facts.fill($0) + "\n" }.joined())
+        Plan.WorkFile(name: file.name, content: facts.fill(file.lines).map { $0 + "\n" }.joined())
       },
       steps: steps.all,
       run: run.map(facts.fill),

@@ -75,7 +75,7 @@ package struct RunLimits: Sendable, Hashable {
 
   /// For `plan.json`; limits that there are not are left out.
   package var json: JSONValue {
-    var object: JSONObject = ["flash": .integer(flash)]
+    var object: JSONObject = ["power": .integer(power), "flash": .integer(flash)]
     object["boot"] = boot.map(JSONValue.integer)
     object["run"] = .integer(run)
     object["silence"] = silence.map(JSONValue.integer)

@@ -3,8 +3,11 @@ enum Condition: Sendable, Hashable {
   case holds(String)
   case lacks(String)
 
-  /// Conditions that can stand in every recipe; parameters' names are others.
-  static let facts = ["elf", "hex", "bin", "other", "address", "arguments", "environment", "probe"]
+  /// Conditions that can stand in every recipe, besides the names of its parameters.
+  ///
+  /// Where a parameter has choices, `name=choice` is a condition too. `reset` holds where the board's file has
+  /// a reset of its own.
+  static let facts = ["elf", "hex", "bin", "other", "address", "arguments", "environment", "probe", "reset"]
 
   /// Its fact's name.
   var fact: String {

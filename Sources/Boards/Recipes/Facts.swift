@@ -32,10 +32,13 @@ struct Facts: Sendable {
     if !arguments.isEmpty { facts.insert("arguments") }
     if !environment.isEmpty { facts.insert("environment") }
     note("probe", board.probe)
+    if board.reset != nil || board.console?.reset != nil { facts.insert("reset") }
     values["architecture"] = board.architecture
     for (name, value) in driver.values {
       if driver.has(name) { facts.insert(name) }
-      if case .text(let text) = value { values[name] = text }
+      guard case .text(let text) = value else { continue }
+      values[name] = text
+      facts.insert("\(name)=\(text)")
     }
   }
 
@@ -66,7 +69,7 @@ struct Facts: Sendable {
   func fill(_ template: CommandTemplate) -> Command {
     Command(
       program: choose(template.programs),
-      arguments: template.words.filter { hold($0.when) }.flatMap { words($0.content) },
+      arguments: fill(template.words),
       environment: template.takesEnvironment ? environment : []
     )
   }
@@ -79,6 +82,10 @@ struct Facts: Sendable {
       rule.otherThan = rule.otherThan.map(fill)
       return rule
     }
+  }
+
+  func fill(_ templates: [WordTemplate]) -> [String] {
+    templates.filter { hold($0.when) }.flatMap { words($0.content) }
   }
 
   private func words(_ content: WordTemplate.Content) -> [String] {

@@ -87,7 +87,8 @@ package struct Recipe: Sendable, Hashable {
   /// A file of the work folder.
   struct FileTemplate: Sendable, Hashable {
     var name: String
-    var lines: [String]
+    /// A word is a line.
+    var lines: [WordTemplate]
   }
 }
 

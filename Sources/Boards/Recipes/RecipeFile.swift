@@ -20,7 +20,7 @@ extension Recipe {
     isHardware = try file.bool("hardware") ?? true
     parameters = try Self.parameters(file)
     probe = try Self.choice("probe", file, or: .none)
-    let words = RecipeWords(parameters: parameters.map(\.name))
+    let words = RecipeWords(parameters)
     hazards = try words.sentences("hazard", file)
     tool = try Self.tool(file, words)
     formats = try Self.formats(file)
@@ -71,6 +71,12 @@ extension Recipe {
         throw FieldError("\"parameters.\(member.name)\" is a name that means something else in recipes")
       }
       parameters.append(try RecipeParameter(member.name, member.value))
+    }
+    for parameter in parameters {
+      guard let other = parameter.requiredUnless, !members.contains(where: { $0.name == other }) else {
+        continue
+      }
+      throw FieldError("\"parameters.\(parameter.name).required_unless\": nothing is called \"\(other)\"")
     }
     return parameters
   }
@@ -149,15 +155,15 @@ extension Recipe {
 
   private static func files(_ file: FieldReader, _ words: RecipeWords) throws(FieldError) -> [FileTemplate] {
     let members = file.value("files")?.object?.members ?? []
-    let reader = try file.object("files", known: members.map(\.name))
+    _ = try file.object("files", known: members.map(\.name))
     var files: [FileTemplate] = []
     for member in members {
       if let fault = BoardName.optionFault(in: member.name) {
         throw FieldError("\"files\": \"\(member.name)\" \(fault)")
       }
-      let lines = try reader?.strings(member.name) ?? []
-      for line in lines { try words.checkPlaceholders(line, "files.\(member.name)") }
-      files.append(FileTemplate(name: member.name, lines: lines))
+      files.append(
+        FileTemplate(name: member.name, lines: try words.words(member.value, "files.\(member.name)"))
+      )
     }
     return files
   }

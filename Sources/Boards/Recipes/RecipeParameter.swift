@@ -4,8 +4,10 @@ import JSON
 package struct RecipeParameter: Sendable, Hashable {
   /// What its values look like; each form keeps a value from meaning more to a tool than a value.
   package enum Form: String, Sendable, Hashable, CaseIterable {
-    /// Letters, digits and `._+:/@=-`, with no dash first.
+    /// Letters, digits and `._+:@=-`, with neither a dot nor a dash first.
     case word
+    /// Words with "/" between them: a file below a folder that the tool knows.
+    case file
     case integer
     case boolean
     /// An absolute path without blanks and quotes.
@@ -21,6 +23,8 @@ package struct RecipeParameter: Sendable, Hashable {
   package let name: String
   package let form: Form
   package let isRequired: Bool
+  /// Another parameter, in whose place it is: it is required where the board file has not that one.
+  package let requiredUnless: String?
   package let defaultValue: ParameterValue?
   /// Nil: any.
   package let choices: [String]?
@@ -28,7 +32,9 @@ package struct RecipeParameter: Sendable, Hashable {
   /// One line for people.
   package let help: String
 
-  private static let keys = ["form", "required", "default", "choices", "minimum", "maximum", "help"]
+  private static let keys = [
+    "form", "required", "required_unless", "default", "choices", "minimum", "maximum", "help",
+  ]
 
   /// Reads a member of the recipe's `parameters`.
   init(_ name: String, _ json: JSONValue) throws(FieldError) {
@@ -45,6 +51,7 @@ package struct RecipeParameter: Sendable, Hashable {
     }
     self.form = form
     isRequired = try reader.bool("required") ?? false
+    requiredUnless = try reader.string("required_unless")
     choices = try reader.strings("choices")
     let least = try reader.integer("minimum", in: 0...Int.max) ?? 0
     let most = try reader.integer("maximum", in: least...Int.max) ?? max(least, 1_000_000_000)
@@ -79,8 +86,8 @@ package struct RecipeParameter: Sendable, Hashable {
       return .text("\(number)")
     case (.boolean, .bool(let flag)): return .flag(flag)
     case (.words, .array(let elements)): return .words(try words(elements, path))
-    case (.word, .string(let text)), (.path, .string(let text)), (.port, .string(let text)),
-      (.server, .string(let text)):
+    case (.word, .string(let text)), (.file, .string(let text)), (.path, .string(let text)),
+      (.port, .string(let text)), (.server, .string(let text)):
       if let fault = form.fault(in: text) { throw FieldError("\"\(path)\": \"\(text)\" \(fault)") }
       if let choices, !choices.contains(text) {
         throw FieldError("\"\(path)\" must be one of \(choices.joined(separator: ", ")), not \"\(text)\"")
@@ -123,6 +130,7 @@ extension RecipeParameter.Form {
   package var description: String {
     switch self {
     case .word: "a word"
+    case .file: "a relative path"
     case .integer: "a whole number"
     case .boolean: "true or false"
     case .path, .port: "an absolute path"
@@ -135,13 +143,23 @@ extension RecipeParameter.Form {
   func fault(in text: String) -> String? {
     guard (1...512).contains(text.utf8.count) else { return "must have 1 to 512 bytes" }
     guard text.utf8.allSatisfy(Self.isPlain) else {
-      return "may have letters, digits and \"._+:/@=-\" only"
+      return "may have letters, digits and \"._+:@=-\" only, and \"/\" where it is a path"
     }
     switch self {
     case .path, .port: return text.hasPrefix("/") ? nil : "must be an absolute path"
     case .server: return ServerAddress(text) == nil ? "must be host:port, with a port from 1 to 65535" : nil
-    case .word, .integer, .boolean, .words: return text.hasPrefix("-") ? "must not begin with '-'" : nil
+    case .word, .integer, .boolean, .words:
+      return text.contains("/") ? "must not contain '/'" : Self.wordFault(text)
+    case .file:
+      let words = text.split(separator: "/", omittingEmptySubsequences: false)
+      return words.contains(where: \.isEmpty)
+        ? "must be a relative path" : words.lazy.compactMap(Self.wordFault).first
     }
+  }
+
+  private static func wordFault(_ word: some StringProtocol) -> String? {
+    if word.hasPrefix("-") { return "must not begin with '-'" }
+    return word.hasPrefix(".") ? "must not begin with '.'" : nil
   }
 
   /// Neither blanks nor quotes nor anything that Tcl, gdb, QEMU or J-Link's Commander take for more.

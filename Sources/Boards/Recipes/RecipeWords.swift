@@ -9,9 +9,13 @@ struct RecipeWords {
   private let facts: [String]
   private let placeholders: [String]
 
-  init(parameters: [String]) {
-    facts = Condition.facts + parameters
-    placeholders = ["image", "address", "probe", "architecture"] + parameters
+  init(_ parameters: [RecipeParameter]) {
+    let names = parameters.map(\.name)
+    let choices = parameters.flatMap { parameter in
+      (parameter.choices ?? []).map { "\(parameter.name)=\($0)" }
+    }
+    facts = Condition.facts + names + choices
+    placeholders = ["image", "address", "probe", "architecture"] + names
   }
 
   func sentences(_ key: String, _ file: FieldReader) throws(FieldError) -> [Recipe.ConditionalSentence] {
@@ -63,7 +67,7 @@ struct RecipeWords {
     return names
   }
 
-  private func words(_ json: JSONValue, _ path: String) throws(FieldError) -> [WordTemplate] {
+  func words(_ json: JSONValue, _ path: String) throws(FieldError) -> [WordTemplate] {
     guard let elements = json.array else {
       throw FieldError("\"\(path)\" must be a list of words, not \(json.kind)")
     }
