@@ -52,7 +52,7 @@ struct Workplace {
       let work = try emptyPlace(of: board.name)
       try job.link(executable, to: work, as: plan.imageName)
       for file in plan.files { try work.write(file.name, Array(file.content.utf8), sync: false) }
-      try writePlan(plan, board: board, in: folder)
+      try writePlan(plan, claim, in: folder)
       try link(to: "\(Layout.attempts)/\(epoch)/\(Layout.consoleLog)", in: job)
       return PreparedAttempt(
         token: token,
@@ -98,10 +98,12 @@ struct Workplace {
     )
   }
 
-  private func writePlan(_ plan: Plan, board: Board, in folder: Directory) throws(PosixError) {
+  private func writePlan(_ plan: Plan, _ claim: Claim, in folder: Directory) throws(PosixError) {
+    let board = claim.board
     var object = plan.json.object ?? JSONObject()
     object["board"] = .string(board.name)
     object["board_file"] = board.json
+    object["tool"] = claim.tool?.json
     try folder.write(Layout.plan, JSONValue.object(object).pretty, sync: false)
   }
 

@@ -51,6 +51,7 @@ struct Claiming {
   mutating func claim(isHinted: Bool, on floor: inout Floor) throws(CustodyError) -> [Claim] {
     try lookAround(isHinted: isHinted, &floor.bench)
     tryLocks(of: &floor.bench)
+    floor.health.look(at: &floor.bench)
     // Long lists are not read for more than a tenth of the time.
     let hasIdle = !floor.bench.idle(at: Clock.now).isEmpty
     if isQueueStale, Clock.monotonic >= nextListing, hasIdle { try list(at: Clock.monotonic) }
@@ -100,7 +101,8 @@ struct Claiming {
         continue
       }
       waiting.drop(pick.job.token)
-      if let claim = try claim(pick.job, for: board, lock) {
+      if var claim = try claim(pick.job, for: board, lock) {
+        claim.tool = floor.bench.tool(of: board.name)
         claims.append(claim)
         floor.begin(claim)
       } else {
@@ -119,7 +121,14 @@ struct Claiming {
     let mailbox = try custody { () throws(PosixError) in try Mailbox() }
     do throws(CustodyError) {
       let token = try mover.move(job.token, on: .claim(by: pulse.identity.holder))
-      return Claim(token: token, owner: job.owner, board: board, mailbox: mailbox, lock: lock)
+      return Claim(
+        token: token,
+        owner: job.owner,
+        golden: job.golden,
+        board: board,
+        mailbox: mailbox,
+        lock: lock
+      )
     } catch .lost {
       lock.release()
       return nil
