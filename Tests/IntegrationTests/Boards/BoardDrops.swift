@@ -1,6 +1,7 @@
 import JSON
 import Posix
 import Spool
+import Testing
 
 extension Lab {
   /// The file of a board that is wired to this host.
@@ -9,7 +10,9 @@ extension Lab {
   ///   - driver: the value of `driver`.
   ///   - members: further members of the file.
   static func wired(_ driver: JSONObject, type: String = "nucleo", _ members: JSONObject = [:]) -> JSONValue {
-    var board: JSONObject = ["type": .string(type), "host": .string(Machine.hostName), "driver": .object(driver)]
+    var board: JSONObject = [
+      "type": .string(type), "host": .string(Machine.hostName), "driver": .object(driver),
+    ]
     for member in members.members { board[member.name] = member.value }
     return .object(board)
   }
@@ -49,7 +52,7 @@ extension Lab {
   ///
   /// - Throws: where there is none.
   func lastConsole(of id: Int) throws -> String {
-    let target = try root.linkTarget("finished/\(id)/log")
+    let target = try #require(try root.linkTarget("finished/\(id)/log"))
     return try root.text("finished/\(id)/\(target)")
   }
 }

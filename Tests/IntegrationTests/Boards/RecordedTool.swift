@@ -28,7 +28,8 @@ struct RecordedTool {
     for (index, call) in calls.enumerated() {
       let output = "bin/\(program).\(index)"
       try scratch.directory.put(output, call.output)
-      script += "'\(call.arguments)')\ncat '\(scratch.path)/\(output)'\n\(call.then)\nexit \(call.status) ;;\n"
+      script +=
+        "'\(call.arguments)')\ncat '\(scratch.path)/\(output)'\n\(call.then)\nexit \(call.status) ;;\n"
     }
     script += "*) echo \"called with $*\"; exit 98 ;;\nesac\n"
     try scratch.directory.put("bin/\(program)", script)

@@ -43,7 +43,11 @@ struct RecordedToolTests {
           output: "INFO common.c: Flash written and verified! jolly good!\n",
           then: stale
         ),
-        .init(arguments: "--serial 0671FF reset", output: "st-flash 1.7.0\n", then: "printf '\(Self.tap)' >'\(board.voice)'"),
+        .init(
+          arguments: "--serial 0671FF reset",
+          output: "st-flash 1.7.0\n",
+          then: "printf '\(Self.tap)' >'\(board.voice)'"
+        ),
       ]
     ).install(in: scratch)
     let lab = try Lab(
@@ -71,7 +75,8 @@ struct RecordedToolTests {
       calls: [
         .init(
           arguments: "-d 0483:df11 -a 0 -s 0x8000000:leave -D firmware.bin",
-          output: "Download done.\nFile downloaded successfully\ndfu-util: Error during download get_status\n",
+          output:
+            "Download done.\nFile downloaded successfully\ndfu-util: Error during download get_status\n",
           status: 74,
           then: "printf '\(Self.tap)' >'\(board.voice)'"
         )

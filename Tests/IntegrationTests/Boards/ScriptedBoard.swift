@@ -17,12 +17,14 @@ final class ScriptedBoard {
     path = "\(scratch.path)/\(name)"
     try scratch.directory.makeDirectory(name)
     let folder = try scratch.directory.directory(name)
+    let (exit, output) = try Program.run("mkfifo", ["\(path)/voice"])
+    try #require(exit == .status(0), "\(output)")
     socat = try Self.start([
-      "socat", "-u", "PIPE:\(path)/voice", "PTY,link=\(path)/console,rawer",
+      "socat", "-u", "OPEN:\(path)/voice,rdwr", "PTY,link=\(path)/console,rawer",
     ])
     try folder.put("pid", "\(socat)\n")
     let deadline = Clock.monotonic + 30_000_000_000
-    while !folder.has("console") || !folder.has("voice") {
+    while !folder.has("console") {
       try #require(Clock.monotonic < deadline, "socat made no pty")
       _ = Poll.wait(for: [], milliseconds: 5)
     }
