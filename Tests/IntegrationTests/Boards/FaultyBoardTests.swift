@@ -60,7 +60,7 @@ struct FaultyBoardTests {
     #expect(attempts[0].verdict == .error)
     #expect(attempts[0].phase == .run)
     #expect(attempts[0].blame == .infrastructure)
-    #expect(attempts[0].reason.contains("went away at byte 28"), "\(attempts[0].reason)")
+    #expect(attempts[0].reason.contains("went away at byte 29"), "\(attempts[0].reason)")
     #expect(attempts[0].requeued == .fault)
     #expect(Set(attempts.map(\.board)) == ["one", "two"])
   }
@@ -88,7 +88,16 @@ struct FaultyBoardTests {
   @Test("A console that floods ends its own job by the limit, and no other board waits for it")
   func flood() throws {
     let board = try ScriptedBoard(in: scratch, "board")
-    try installTool(reset: "yes 'all work and no play' >'\(board.voice)' &")
+    let go = "\(scratch.path)/go"
+    let babbler = try ScriptedBoard.start([
+      "sh", "-c",
+      "while [ ! -e '\(go)' ]; do sleep 0.02; done; exec yes 'all work and no play' >'\(board.voice)'",
+    ])
+    defer {
+      Child.signal(process: babbler, .kill)
+      _ = try? Child.wait(for: babbler)
+    }
+    try installTool(reset: ": >'\(go)'")
     let lab = try Lab(
       boards: ["b": file(board), "linux": Lab.linux],
       configuration: ["limits": ["console_bytes": 1_000_000]],
