@@ -87,16 +87,16 @@ static inline int bs_signal(int status) { return WIFSIGNALED(status) ? WTERMSIG(
 
 static const short bs_spawn_setsid = 0x80;  // POSIX_SPAWN_SETSID
 
-// Sends the payload with up to 8 descriptors (SCM_RIGHTS, unix(7)). MSG_NOSIGNAL.
+// Sends the payload with up to 16 descriptors (SCM_RIGHTS, unix(7)). MSG_NOSIGNAL.
 static inline ssize_t bs_send_descriptors(int socket, const void *bytes, size_t count, const int *fds,
                                           size_t fd_count) {
   union {
-    char bytes[CMSG_SPACE(sizeof(int) * 8)];
+    char bytes[CMSG_SPACE(sizeof(int) * 16)];
     struct cmsghdr align;
   } control;
   struct iovec part = {.iov_base = (void *)bytes, .iov_len = count};
   struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
-  if (fd_count > 8) {
+  if (fd_count > 16) {
     errno = EINVAL;
     return -1;
   }
@@ -113,10 +113,10 @@ static inline ssize_t bs_send_descriptors(int socket, const void *bytes, size_t 
   return sendmsg(socket, &message, MSG_NOSIGNAL);
 }
 
-// Receives a payload and the descriptors that came with it, close-on-exec. fds must have room for 8.
+// Receives a payload and the descriptors that came with it, close-on-exec. fds must have room for 16.
 static inline ssize_t bs_receive_descriptors(int socket, void *bytes, size_t count, int *fds, size_t *fd_count) {
   union {
-    char bytes[CMSG_SPACE(sizeof(int) * 8)];
+    char bytes[CMSG_SPACE(sizeof(int) * 16)];
     struct cmsghdr align;
   } control;
   struct iovec part = {.iov_base = bytes, .iov_len = count};

@@ -1,6 +1,7 @@
 import Boards
 import Custody
 import JSON
+import Lab
 import Posix
 import Spool
 
@@ -31,7 +32,8 @@ struct Workplace {
   }
 
   /// Prepares a claimed job for a board.
-  func prepare(_ token: JobToken, on board: Board, mailbox: Mailbox) throws(Fault) -> PreparedAttempt {
+  func prepare(_ claim: Claim) throws(Fault) -> PreparedAttempt {
+    let (token, board) = (claim.token, claim.board)
     guard let epoch = token.epoch else { throw .infrastructure("the job is not claimed") }
     do {
       let job = try depot.folder(.running).directory(token.name)
@@ -49,7 +51,8 @@ struct Workplace {
       let folder = try job.directory(making: Layout.attempts).directory(making: "\(epoch)")
       let work = try emptyPlace(of: board.name)
       try job.link(executable, to: work, as: plan.imageName)
-      try writePlan(plan, board: board, in: folder)
+      for file in plan.files { try work.write(file.name, Array(file.content.utf8), sync: false) }
+      try writePlan(plan, claim, in: folder)
       try link(to: "\(Layout.attempts)/\(epoch)/\(Layout.consoleLog)", in: job)
       return PreparedAttempt(
         token: token,
@@ -61,7 +64,8 @@ struct Workplace {
         work: work,
         environment: environment(token, board, epoch: epoch),
         consoleLimit: depot.configuration.maximumConsoleBytes,
-        mailbox: mailbox
+        mailbox: claim.mailbox,
+        lock: claim.lock
       )
     } catch let fault as Fault {
       throw fault
@@ -69,6 +73,10 @@ struct Workplace {
       throw .job(error.sentence)
     } catch let error as RecipeError {
       throw .job(error.sentence)
+    } catch ImageFile.Fault.damaged(let error) {
+      throw .job(error.sentence)
+    } catch ImageFile.Fault.unreadable(let error) {
+      throw .infrastructure("the executable cannot be read: \(error)")
     } catch {
       throw .infrastructure("the attempt's folder cannot be made: \(error)")
     }
@@ -82,26 +90,20 @@ struct Workplace {
     board: Board,
     job: Directory
   ) throws -> Plan {
-    let file = try job.openWithin(executable)
-    let size = try file.status().size
-    let format = ImageFormat(fileName: executable)
-    return try Planner.plan(
+    try Planner.plan(
       manifest: manifest,
       durationLimitSeconds: record.durationLimitSeconds,
       board: board,
-      image: Image(
-        format: format,
-        baseAddress: manifest.baseAddress.map { UInt64($0) },
-        size: size,
-        elfMachine: format == .elf ? Planner.elfMachine(file.number, size: size) : nil
-      )
+      image: try ImageFile.image(executable, in: job, baseAddress: manifest.baseAddress)
     )
   }
 
-  private func writePlan(_ plan: Plan, board: Board, in folder: Directory) throws(PosixError) {
+  private func writePlan(_ plan: Plan, _ claim: Claim, in folder: Directory) throws(PosixError) {
+    let board = claim.board
     var object = plan.json.object ?? JSONObject()
     object["board"] = .string(board.name)
     object["board_file"] = board.json
+    object["tool"] = claim.tool?.json
     try folder.write(Layout.plan, JSONValue.object(object).pretty, sync: false)
   }
 

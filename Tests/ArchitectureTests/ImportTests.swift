@@ -25,7 +25,7 @@ struct ImportTests {
     "Gateway": ["Boards", "HTTP", "JSON", "JUnit", "Lab", "Posix", "Reports", "Spool"],
     "Daemon": ["Custody", "Gateway", "Intake", "Posix", "Runner", "Spool", "Watch"],
     "Client": ["Boards", "Custody", "JSON", "Lab", "Posix", "Remote", "Reports", "Runner", "Spool"],
-    "boardspool": ["Client", "Custody", "Daemon", "JSON", "Posix", "Remote", "Runner", "Spool"],
+    "boardspool": ["Client", "Custody", "Daemon", "JSON", "Lab", "Posix", "Remote", "Runner", "Spool"],
   ]
 
   @Test("Each file imports only what its module may")
@@ -73,7 +73,7 @@ struct ImportTests {
       case "CLinux", "CInotifyTools": #expect(text.contains(".systemLibrary(name: \"\(module)\""))
       case "boardspool": #expect(text.contains("dependencies: [\(declared)]"), "\(module)")
       default:
-        let line = declared.isEmpty ? "module(\"\(module)\")" : "module(\"\(module)\", [\(declared)])"
+        let line = declared.isEmpty ? "module(\"\(module)\")" : "module(\"\(module)\", [\(declared)]"
         #expect(text.contains(line), "Package.swift has no \(line)")
       }
     }

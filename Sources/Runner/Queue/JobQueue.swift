@@ -11,6 +11,7 @@ struct JobQueue: Sendable {
     var board: String?
     var tags: [String]
     var failedBoards: Set<String>
+    var golden: GoldenMark?
   }
 
   /// Jobs that only their ids tell apart.
@@ -67,6 +68,12 @@ struct JobQueue: Sendable {
 
 extension JobQueue.Kind {
   init(_ job: WaitingJob) {
-    self.init(owner: job.owner, board: job.board, tags: job.tags, failedBoards: job.failedBoards)
+    self.init(
+      owner: job.owner,
+      board: job.board,
+      tags: job.tags,
+      failedBoards: job.failedBoards,
+      golden: job.golden
+    )
   }
 }

@@ -50,7 +50,8 @@ struct Waiting {
       board: record.board,
       tags: record.tags,
       priority: record.priority,
-      failedBoards: failed
+      failedBoards: failed,
+      golden: GoldenMark(record)
     )
   }
 }

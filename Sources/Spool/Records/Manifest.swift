@@ -89,6 +89,10 @@ package struct Manifest: Sendable, Hashable {
   /// Nil for the parent's, and without a parent ``ManifestLimits/defaultPriority``.
   package var priority: Int?
   package var key: String?
+  /// The board whose golden job this is, an admin's.
+  ///
+  /// It runs on a board that takes no others, and decides whether the board takes them again.
+  package var health: String?
   package var comment: String?
   package var title: String?
   package var description: String?
@@ -101,7 +105,7 @@ package struct Manifest: Sendable, Hashable {
     "board", "tags", "executable", "files", "arguments", "environment", "base_address",
     "duration_limit_seconds", "limits", "expect", "outputs", "retry", "priority", "key", "comment", "title",
     "description", "url", "parameters", "inputs", "extra", "paused", "depends_on", "depends_on_any_end",
-    "parent", "group", "progress_pattern", "template", "recheck",
+    "parent", "group", "progress_pattern", "template", "recheck", "health",
   ]
   /// Keys of the format that this version does not act on.
   private static let unsupported = ["boards", "private"]
@@ -155,7 +159,7 @@ package struct Manifest: Sendable, Hashable {
     for variable in environment where !Self.isVariableName(variable.name) {
       throw FieldError("\"environment\": \"\(variable.name)\" is not a variable's name")
     }
-    baseAddress = try Self.address(fields)
+    baseAddress = try fields.address("base_address")
     durationLimitSeconds = try fields.integer("duration_limit_seconds", in: 1...31_536_000)
     if let inner = try fields.object("limits", known: ["queue", "flash", "boot", "silence"]) {
       limits.queue = try inner.integer("queue", in: 1...31_536_000)
@@ -169,6 +173,12 @@ package struct Manifest: Sendable, Hashable {
     priority = try fields.integer("priority", in: 0...65535)
     key = try Self.text(fields, "key", limit: 200)
     guard key != "" else { throw FieldError("\"key\" must not be empty") }
+    health = try fields.string("health")
+    guard health == nil || health == board else {
+      throw FieldError(
+        "\"health\" must name the board that \"board\" names: a golden job runs on its own board"
+      )
+    }
     comment = try Self.text(fields, "comment", limit: 4096)
     title = try Self.text(fields, "title", limit: 1000)
     description = try Self.text(fields, "description", limit: 16384)
@@ -275,17 +285,6 @@ package struct Manifest: Sendable, Hashable {
       outputs.append(Output(name: name, type: try reader.string("type") ?? "file", path: path))
     }
     return outputs
-  }
-
-  /// A number, or text as datasheets write it: "0x08000000".
-  private static func address(_ fields: FieldReader) throws(FieldError) -> Int? {
-    guard let text = fields.value("base_address")?.string else {
-      return try fields.integer("base_address", in: 0...0xFFFF_FFFF)
-    }
-    guard text.hasPrefix("0x"), let address = UInt32(text.dropFirst(2), radix: 16), !text.contains("+") else {
-      throw FieldError("\"base_address\" must be a number or text such as \"0x08000000\", not \"\(text)\"")
-    }
-    return Int(address)
   }
 
   /// An object with whatever members.
