@@ -101,7 +101,8 @@ struct AttemptRun: ~Copyable {
       noteConsole()
       if let deadline = machine.deadline, Clock.monotonic >= deadline { tell(.tick) }
     }
-    let end = ending ?? Ending(.error, .run, .infrastructure, "the attempt ended without an end")
+    var end = ending ?? Ending(.error, .run, .infrastructure, "the attempt ended without an end")
+    if let evidence = end.evidence { end.evidence = console.placed(evidence) }
     history.append(phase: end.phase, board: prepared.board, comment: end.reason)
     var finished = FinishedAttempt(
       token: prepared.token,
