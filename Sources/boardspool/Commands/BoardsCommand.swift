@@ -1,16 +1,45 @@
 import Client
 import JSON
+import Remote
 
 enum BoardsCommand: Command {
   static let spec = VerbSpec(
     name: "boards",
     summary: "list the boards, who serves them, and what they are doing",
     section: .boards,
-    positionals: [PositionalSpec(name: "NAME", isOptional: true, completion: .boards)],
-    options: [VerbSpec.json]
+    positionals: [PositionalSpec(name: "NAME|probe", isOptional: true, completion: .boardsAnd(Topic.words))],
+    options: [VerbSpec.json],
+    discussion: [
+      "With a board's name: all that is known of that one.",
+      "With `probe`: the debug probes, boards and serial ports that are attached to this host by USB, each as a"
+        + " board file to be edited, with what is to be filled in. Needs no spool.",
+    ]
   )
 
+  /// What it tells beside the spool's boards; such a word goes before a board's name.
+  private enum Topic: String, CaseIterable {
+    case probe
+
+    static let words = allCases.map(\.rawValue)
+  }
+
   static func run(_ invocation: Invocation, _ terminal: Terminal) throws -> Int32 {
+    switch invocation.positionals.first.flatMap(Topic.init) {
+    case .probe: try probe(invocation, terminal)
+    case nil: try list(invocation, terminal)
+    }
+  }
+
+  private static func probe(_ invocation: Invocation, _ terminal: Terminal) throws -> Int32 {
+    if let spool = invocation.string("--spool"), SpoolAddress.isFar(spool) {
+      throw invocation.error("probe looks at this host only; for what is attached to another, run it there")
+    }
+    let report = ProbeReport()
+    if invocation.wantsJSON { terminal.json(report.json) } else { terminal.lines(report.lines) }
+    return ExitCode.done
+  }
+
+  private static func list(_ invocation: Invocation, _ terminal: Terminal) throws -> Int32 {
     let site = try invocation.site()
     if let name = invocation.positionals.first { return try show(name, of: site, invocation, terminal) }
     let boards = site.catalogue.states(site.reports)
