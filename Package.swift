@@ -56,7 +56,7 @@ let package = Package(
     tests("BoardsTests", ["Boards", "JSON"]),
     tests(
       "ClientTests",
-      ["Boards", "Client", "Custody", "JSON", "JUnit", "Lab", "Posix", "Spool", "boardspool"]
+      ["Boards", "Client", "Custody", "JSON", "JUnit", "Lab", "Posix", "Spool", "TestSupport", "boardspool"]
     ),
     tests("CustodyTests", ["Custody", "JSON", "Posix", "Spool", "TestSupport"]),
     tests("GatewayTests", ["Boards", "Gateway", "HTTP", "JSON", "JUnit", "Lab", "Posix", "Spool"]),
