@@ -306,6 +306,7 @@ final class Steward {
       var finished = try AttemptRun(prepared, keeper: link, register: { keeper.register($0) }).run()
       do throws(PosixError) {
         try workplace.collect(from: claim.board.name, into: prepared.folder)
+        finished.ending = prepared.reports.judged(finished.ending, in: prepared.folder)
       } catch {
         finished.faults.append("its outputs were not kept: \(error)")
       }
