@@ -159,6 +159,25 @@ static inline int bs_crypt(const char *phrase, const char *setting, char *result
   return fits ? 0 : -1;
 }
 
+// The terminal's settings with a speed of any number (ioctl_tty(2)), as the kernel lays them out; its own header
+// cannot stand beside <termios.h>. TCGETS2 and TCSETS2 are made of its size.
+struct termios2 {
+  uint32_t c_iflag, c_oflag, c_cflag, c_lflag;
+  uint8_t c_line;
+  uint8_t c_cc[19];
+  uint32_t c_ispeed, c_ospeed;
+};
+static const uint32_t bs_bother = 0010000;  // BOTHER: the speed is the number in c_ospeed
+static const uint32_t bs_ibshift = 16;      // IBSHIFT: where c_cflag has the input's speed
+
+static inline int bs_get_termios(int fd, struct termios2 *settings) { return ioctl(fd, TCGETS2, settings); }
+static inline int bs_set_termios(int fd, const struct termios2 *settings) { return ioctl(fd, TCSETS2, settings); }
+static inline int bs_set_lines(int fd, int lines) { return ioctl(fd, TIOCMBIS, &lines); }
+static inline int bs_clear_lines(int fd, int lines) { return ioctl(fd, TIOCMBIC, &lines); }
+static inline int bs_lines(int fd, int *lines) { return ioctl(fd, TIOCMGET, lines); }
+static inline int bs_set_exclusive(int fd) { return ioctl(fd, TIOCEXCL); }
+static inline int bs_clear_exclusive(int fd) { return ioctl(fd, TIOCNXCL); }
+
 static const long bs_nfs_magic = 0x6969;
 
 static const uint32_t bs_epollin = EPOLLIN;

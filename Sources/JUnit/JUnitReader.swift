@@ -75,6 +75,7 @@ package struct JUnitReader {
   /// Whether a file is meant as a report: its first element says so, be the rest as it may.
   ///
   /// - Parameter bytes: the whole of it; the caller bounds its size.
+  /// - Returns: whether that element is `testsuites` or `testsuite`.
   package static func isReport(_ bytes: [UInt8]) -> Bool {
     guard var xml = try? XMLReader(bytes) else { return false }
     while let event = try? xml.next() {

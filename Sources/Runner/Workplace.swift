@@ -1,6 +1,7 @@
 import Boards
 import Custody
 import JSON
+import Lab
 import Posix
 import Spool
 
@@ -49,6 +50,7 @@ struct Workplace {
       let folder = try job.directory(making: Layout.attempts).directory(making: "\(epoch)")
       let work = try emptyPlace(of: board.name)
       try job.link(executable, to: work, as: plan.imageName)
+      for file in plan.files { try work.write(file.name, Array(file.content.utf8), sync: false) }
       try writePlan(plan, board: board, in: folder)
       try link(to: "\(Layout.attempts)/\(epoch)/\(Layout.consoleLog)", in: job)
       return PreparedAttempt(
@@ -70,6 +72,10 @@ struct Workplace {
       throw .job(error.sentence)
     } catch let error as RecipeError {
       throw .job(error.sentence)
+    } catch ImageFile.Fault.damaged(let error) {
+      throw .job(error.sentence)
+    } catch ImageFile.Fault.unreadable(let error) {
+      throw .infrastructure("the executable cannot be read: \(error)")
     } catch {
       throw .infrastructure("the attempt's folder cannot be made: \(error)")
     }
@@ -83,19 +89,11 @@ struct Workplace {
     board: Board,
     job: Directory
   ) throws -> Plan {
-    let file = try job.openWithin(executable)
-    let size = try file.status().size
-    let format = ImageFormat(fileName: executable)
-    return try Planner.plan(
+    try Planner.plan(
       manifest: manifest,
       durationLimitSeconds: record.durationLimitSeconds,
       board: board,
-      image: Image(
-        format: format,
-        baseAddress: manifest.baseAddress.map { UInt64($0) },
-        size: size,
-        elfMachine: format == .elf ? Planner.elfMachine(file.number, size: size) : nil
-      )
+      image: try ImageFile.image(executable, in: job, baseAddress: manifest.baseAddress)
     )
   }
 

@@ -32,6 +32,7 @@ struct ELFLayout {
 struct ELFHeader {
   let layout: ELFLayout
   let machine: UInt16
+  let entry: UInt64
   let programOffset: UInt64
   let sectionOffset: UInt64
   let programEntrySize: UInt64
@@ -45,6 +46,7 @@ struct ELFHeader {
     let tail = layout.isWide ? 54 : 42
     self.layout = layout
     machine = UInt16(truncatingIfNeeded: layout.number(bytes, at: 18, width: 2))
+    entry = layout.address(bytes, narrow: 24, wide: 24)
     programOffset = layout.address(bytes, narrow: 28, wide: 32)
     sectionOffset = layout.address(bytes, narrow: 32, wide: 40)
     programEntrySize = layout.number(bytes, at: tail, width: 2)
@@ -58,29 +60,42 @@ struct ELFHeader {
 struct ELFSegment {
   /// `PT_NULL`.
   static let unused: UInt64 = 0
+  /// `PT_LOAD`.
+  static let load: UInt64 = 1
 
   let type: UInt64
   let offset: UInt64
+  let physicalAddress: UInt64
   let fileSize: UInt64
 
   init(_ bytes: ArraySlice<UInt8>, _ layout: ELFLayout) {
     type = layout.number(bytes, at: 0, width: 4)
     offset = layout.address(bytes, narrow: 4, wide: 8)
+    physicalAddress = layout.address(bytes, narrow: 12, wide: 24)
     fileSize = layout.address(bytes, narrow: 16, wide: 32)
+  }
+
+  /// Whether a section lies in it; the ends of both were found to lie within the file.
+  func holds(_ section: ELFSection) -> Bool {
+    section.offset >= offset && section.offset + section.size <= offset + fileSize
   }
 }
 
 /// What we need of a section header.
 struct ELFSection {
+  let address: UInt64
   let offset: UInt64
   let size: UInt64
   let info: UInt64
   private let type: UInt64
+  private let flags: UInt64
 
   init(_ bytes: [UInt8], _ layout: ELFLayout) { self.init(bytes[...], layout) }
 
   init(_ bytes: ArraySlice<UInt8>, _ layout: ELFLayout) {
     type = layout.number(bytes, at: 4, width: 4)
+    flags = layout.address(bytes, narrow: 8, wide: 8)
+    address = layout.address(bytes, narrow: 12, wide: 16)
     offset = layout.address(bytes, narrow: 16, wide: 24)
     size = layout.address(bytes, narrow: 20, wide: 32)
     info = layout.number(bytes, at: layout.isWide ? 44 : 28, width: 4)
@@ -88,4 +103,7 @@ struct ELFSection {
 
   /// Neither `SHT_NULL` (whose size may be a count) nor `SHT_NOBITS` (memory only).
   var occupiesFile: Bool { type != 0 && type != 8 }
+
+  /// `SHF_ALLOC`: it is in memory when the program runs.
+  var isAllocated: Bool { flags & 2 != 0 }
 }

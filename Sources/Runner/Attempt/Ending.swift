@@ -14,6 +14,8 @@ struct Ending: Sendable, Hashable {
   var cases: [JobResult.Case] = []
   /// Set where the job is to wait again without a fault being counted.
   var requeue: JobResult.Requeue?
+  /// Set where the board hung or failed and could not be brought back.
+  var isBoardLost = false
 
   init(_ verdict: Verdict, _ phase: Phase, _ blame: Blame, _ reason: String, evidence: Spool.Evidence? = nil)
   {

@@ -155,7 +155,7 @@ package struct Manifest: Sendable, Hashable {
     for variable in environment where !Self.isVariableName(variable.name) {
       throw FieldError("\"environment\": \"\(variable.name)\" is not a variable's name")
     }
-    baseAddress = try Self.address(fields)
+    baseAddress = try fields.address("base_address")
     durationLimitSeconds = try fields.integer("duration_limit_seconds", in: 1...31_536_000)
     if let inner = try fields.object("limits", known: ["queue", "flash", "boot", "silence"]) {
       limits.queue = try inner.integer("queue", in: 1...31_536_000)
@@ -275,17 +275,6 @@ package struct Manifest: Sendable, Hashable {
       outputs.append(Output(name: name, type: try reader.string("type") ?? "file", path: path))
     }
     return outputs
-  }
-
-  /// A number, or text as datasheets write it: "0x08000000".
-  private static func address(_ fields: FieldReader) throws(FieldError) -> Int? {
-    guard let text = fields.value("base_address")?.string else {
-      return try fields.integer("base_address", in: 0...0xFFFF_FFFF)
-    }
-    guard text.hasPrefix("0x"), let address = UInt32(text.dropFirst(2), radix: 16), !text.contains("+") else {
-      throw FieldError("\"base_address\" must be a number or text such as \"0x08000000\", not \"\(text)\"")
-    }
-    return Int(address)
   }
 
   /// An object with whatever members.

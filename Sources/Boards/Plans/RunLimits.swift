@@ -2,11 +2,13 @@ import JSON
 
 /// Limits that somebody asks for or a board sets, in seconds; nil where nothing is said.
 package struct LimitWishes: Sendable, Hashable {
+  package var power: Int?
   package var flash: Int?
   package var boot: Int?
   package var silence: Int?
 
-  package init(flash: Int? = nil, boot: Int? = nil, silence: Int? = nil) {
+  package init(power: Int? = nil, flash: Int? = nil, boot: Int? = nil, silence: Int? = nil) {
+    self.power = power
     self.flash = flash
     self.boot = boot
     self.silence = silence
@@ -15,7 +17,9 @@ package struct LimitWishes: Sendable, Hashable {
 
 /// The limits of one attempt, in seconds, all at least 1.
 package struct RunLimits: Sendable, Hashable {
-  /// For all flash commands together.
+  /// For each command that switches the board's power.
+  package var power: Int
+  /// For all flash commands together, with what prepares them and the reset after them.
   package var flash: Int
   /// From the release of reset until the first byte of output; nil: none.
   package var boot: Int?
@@ -27,7 +31,17 @@ package struct RunLimits: Sendable, Hashable {
   /// What flashing may take when neither the manifest nor the board says.
   package static let defaultFlash = 120
 
-  package init(flash: Int = RunLimits.defaultFlash, boot: Int? = nil, run: Int, silence: Int? = nil) {
+  /// What switching the power may take when the board does not say.
+  package static let defaultPower = 30
+
+  package init(
+    power: Int = RunLimits.defaultPower,
+    flash: Int = RunLimits.defaultFlash,
+    boot: Int? = nil,
+    run: Int,
+    silence: Int? = nil
+  ) {
+    self.power = power
     self.flash = flash
     self.boot = boot
     self.run = run
@@ -43,6 +57,7 @@ package struct RunLimits: Sendable, Hashable {
   /// - Returns: the limits of an attempt.
   package static func merged(manifest: LimitWishes, board: LimitWishes, run: Int) -> RunLimits {
     RunLimits(
+      power: smaller(manifest.power, board.power) ?? defaultPower,
       flash: smaller(manifest.flash, board.flash) ?? defaultFlash,
       boot: smaller(manifest.boot, board.boot),
       run: max(1, run),
@@ -60,7 +75,7 @@ package struct RunLimits: Sendable, Hashable {
 
   /// For `plan.json`; limits that there are not are left out.
   package var json: JSONValue {
-    var object: JSONObject = ["flash": .integer(flash)]
+    var object: JSONObject = ["power": .integer(power), "flash": .integer(flash)]
     object["boot"] = boot.map(JSONValue.integer)
     object["run"] = .integer(run)
     object["silence"] = silence.map(JSONValue.integer)

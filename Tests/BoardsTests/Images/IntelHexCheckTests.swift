@@ -7,6 +7,12 @@ struct IntelHexCheckTests {
   static let whole =
     ":020000040800F2\r\n:10010000214601360121470136007EFE09D2190140\r\n:0400000508000101ED\r\n:00000001FF"
 
+  static let content = ImageContent(
+    loaded: [0x0800_0100..<0x0800_0110],
+    copied: [0x0800_0100..<0x0800_0110],
+    entry: 0x0800_0101
+  )
+
   private func check(_ text: String, cut: Int = 0) -> IntelHexCheck.Verdict {
     let bytes = Array(text.utf8)
     var check = IntelHexCheck()
@@ -19,7 +25,7 @@ struct IntelHexCheckTests {
     "A file with its end record is whole, with or without a last line end",
     arguments: ["", "\r\n", "\n\n"]
   )
-  func isWhole(end: String) { #expect(check(Self.whole + end) == .whole) }
+  func isWhole(end: String) { #expect(check(Self.whole + end) == .whole(Self.content)) }
 
   @Test("It is at no shorter length")
   func everyLength() {
@@ -35,7 +41,7 @@ struct IntelHexCheckTests {
   @Test("The verdict does not depend on where the file is cut")
   func anySplit() {
     for cut in 0...Self.whole.utf8.count {
-      #expect(check(Self.whole + "\n", cut: cut) == .whole)
+      #expect(check(Self.whole + "\n", cut: cut) == .whole(Self.content))
       #expect(check(Self.whole + "\nx\n", cut: cut) == check(Self.whole + "\nx\n"))
     }
   }
