@@ -309,6 +309,7 @@ final class Steward {
         finished.ending = prepared.reports.judged(finished.ending, in: prepared.folder)
       } catch {
         finished.faults.append("its outputs were not kept: \(error)")
+        finished.ending = prepared.reports.unread(finished.ending)
       }
       return finished
     } catch {

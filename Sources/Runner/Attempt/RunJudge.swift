@@ -114,7 +114,12 @@ struct RunJudge: Sendable {
   mutating func expired(_ expiry: RunClock.Expiry, limits: RunLimits) -> Ending {
     switch expiry {
     case .power:
-      Ending(.error, .power, .infrastructure, "switching the board's power took longer than \(limits.power) s")
+      Ending(
+        .error,
+        .power,
+        .infrastructure,
+        "switching the board's power took longer than \(limits.power) s"
+      )
     case .flash: Ending(.error, .flash, .infrastructure, "flashing took longer than \(limits.flash) s")
     case .boot:
       Ending(.timeout, .boot, .job, "the board said nothing within \(limits.boot ?? 0) s of its start")

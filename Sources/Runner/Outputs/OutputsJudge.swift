@@ -140,4 +140,20 @@ extension ReportDemand {
       ending
     )
   }
+
+  /// The end of an attempt whose outputs could not be kept: nobody knows what they would have told.
+  ///
+  /// - Parameter ending: without them.
+  /// - Returns: the end.
+  func unread(_ ending: Ending) -> Ending {
+    guard isAny, decides, ending.verdict == .passed || ending.verdict == .completed else { return ending }
+    return Ending(.error, .collect, .infrastructure, "the JUnit files of the run could not be read")
+  }
+
+  /// - Parameter attempt: an attempt's folder, with the outputs in it.
+  /// - Returns: the files that are asked for; none where nothing is.
+  package func files(in attempt: Directory) -> [OutputReport] {
+    guard isAny else { return [] }
+    return OutputReports.read(self, in: try? attempt.directory(Layout.outputs))
+  }
 }
