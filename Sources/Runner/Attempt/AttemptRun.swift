@@ -10,6 +10,7 @@ struct PreparedAttempt: Sendable {
   var plan: Plan
   var expectation: Boards.Expectation?
   var progress: ProgressPattern?
+  var reports: ReportDemand
   /// `attempts/<epoch>`.
   var folder: Directory
   /// The board's place, where tools start.
