@@ -10,7 +10,9 @@ import Spool
 struct JobChange {
   static let describing = ["title", "comment", "description", "url"]
   /// What stands for the job's content, or was decided when it was made.
-  private static let fixed = ["executable", "files", "key", "group", "template", "recheck", "base_address"]
+  private static let fixed = [
+    "executable", "files", "key", "group", "template", "recheck", "base_address", "boards",
+  ]
 
   /// The tag of the state on which the change rests; nil for whichever there is.
   let etag: String?

@@ -1,4 +1,5 @@
 import Boards
+import Spool
 
 /// A board that takes jobs, and whose.
 struct Seat: Sendable, Hashable {
@@ -6,9 +7,9 @@ struct Seat: Sendable, Hashable {
   /// The user whose jobs alone it takes; nil for everybody's.
   var reservedFor: String?
 
-  /// Whether it takes such jobs, be it idle or not.
-  func suits(_ job: JobQueue.Kind) -> Bool {
-    guard reservedFor == nil || reservedFor == job.owner else { return false }
-    return board.matches(board: job.board, tags: job.tags)
+  /// Whether it takes what a job of that owner asks for, be it idle or not.
+  func suits(_ wish: BoardWish, of owner: String) -> Bool {
+    guard reservedFor == nil || reservedFor == owner else { return false }
+    return board.matches(board: wish.board, tags: wish.tags)
   }
 }
