@@ -9,7 +9,7 @@ import Spool
 package final class Runner: Sendable {
   private let depot: Depot
   private let pulse: Pulse
-  private let inbox: Steward.Inbox
+  private let inbox: Inbox
   private let keeper: KeeperDesk
   private let lock: Descriptor
   private let expectsCancels = Locked(false)
@@ -27,7 +27,7 @@ package final class Runner: Sendable {
     self.pulse = pulse
     self.report = report
     do throws(PosixError) {
-      inbox = try Steward.Inbox()
+      inbox = try Inbox()
       let host = pulse.identity.holder.host
       lock = try depot.folder(Layout.hosts).openToAppend(".\(host).lock", mode: 0o600)
       guard try lock.tryLock() else {

@@ -1,0 +1,39 @@
+import Posix
+import Spool
+
+/// This host's boards, the jobs that are on them, and what their owners have had: what claiming and closing share.
+struct Floor {
+  var bench: Bench
+  private(set) var shares = Shares()
+  private(set) var running: [JobToken: Running] = [:]
+
+  /// A job of this runner's, from its claim until it lies elsewhere.
+  struct Running {
+    var mailbox: Mailbox
+    /// What its attempt was told of the marks in its directory.
+    var told = Mark.none
+  }
+
+  init(_ bench: Bench) { self.bench = bench }
+
+  /// Accounts for what the owners of running jobs have had up to now.
+  mutating func advance() { shares.advance(to: Clock.monotonic) }
+
+  /// A job has got its board.
+  mutating func begin(_ claim: Claim) {
+    running[claim.token] = Running(mailbox: claim.mailbox)
+    bench.occupy(claim.board.name, with: claim.token.id)
+    shares.begin(claim.token, of: claim.owner, at: Clock.monotonic)
+  }
+
+  /// The board is free again; the job is still this runner's.
+  mutating func free(_ board: String, of token: JobToken) {
+    bench.free(board)
+    shares.end(token, at: Clock.monotonic)
+  }
+
+  /// The job is this runner's no more.
+  mutating func forget(_ token: JobToken) { running[token] = nil }
+
+  mutating func note(_ mark: Mark, told token: JobToken) { running[token]?.told = mark }
+}
