@@ -3,15 +3,8 @@ import Spool
 
 /// One attempt from its first tool to its end: a pure machine, told what happens and asked what to do.
 ///
-/// It starts the plan's flash commands one after the other, then the run command; watches the console
-/// for what the manifest expects and for summaries of tests, and the clock for the limits; and has the
-/// tool stopped before it ends.
-///
-/// The order in which ends count: `expect`, a summary of tests, a semihosting exit or a process's exit
-/// status, silence, the time limit. With `expect` a summary only gives the test cases. Without it a
-/// summary that is complete ends the run, for firmware may go on for ever; only of a program that ends
-/// by itself the end is awaited, and must not contradict. A summary that has begun and does not become
-/// complete is a failure.
+/// It starts the plan's flash commands one after the other, then the run command; has its judge read the
+/// console, watches the clock for the limits, and has the tool stopped before it ends.
 struct AttemptMachine: Sendable {
   enum Event: Sendable {
     case cannotStart(reason: String)
@@ -46,12 +39,7 @@ struct AttemptMachine: Sendable {
   }
 
   private let plan: Plan
-  private let expectation: Boards.Expectation?
-  private var watcher: ExpectationWatcher
-  private var summaries = SummaryWatcher()
-  private var progressWatcher: ProgressWatcher?
-  /// The summary that ended the run.
-  private var decisive: TestSummary?
+  private var judge: RunJudge
   private var clock: RunClock
   private var state = State.idle
 
@@ -61,16 +49,17 @@ struct AttemptMachine: Sendable {
   ///   - progress: the manifest's `progress_pattern`.
   init(plan: Plan, expectation: Boards.Expectation?, progress: ProgressPattern? = nil) {
     self.plan = plan
-    self.expectation = expectation
-    progressWatcher = progress.map { ProgressWatcher($0) }
-    watcher = ExpectationWatcher(expectation)
+    // The job's own program tells by its exit status how it went.
+    let endsByItself = plan.run?.program.hasPrefix("./") ?? false
+    judge = RunJudge(expectation: expectation, progress: progress, endsByItself: endsByItself)
     clock = RunClock(limits: plan.limits)
   }
 
   /// When ``Event/tick`` is due, in nanoseconds of the clock that the events come with.
   var deadline: UInt64? {
     switch state {
-    case .flashing, .running: clock.deadline
+    case .flashing: clock.deadline
+    case .running: [clock.deadline, judge.deadline].compactMap(\.self).min()
     case .idle, .stopping, .ended: nil
     }
   }
@@ -79,7 +68,7 @@ struct AttemptMachine: Sendable {
     switch state {
     case .idle: .claim
     case .flashing: .flash
-    case .running: watcher.firstLineSeen ? .run : .boot
+    case .running: judge.firstOutputSeen ? .run : .boot
     case .stopping(let ending): ending.phase
     case .ended: .collect
     }
@@ -87,7 +76,7 @@ struct AttemptMachine: Sendable {
 
   /// How far the run is, from 0 to 1, by the manifest's pattern, or else by the tests that are over; nil where
   /// nothing tells.
-  var progress: Double? { progressWatcher?.fraction ?? summaries.progress }
+  var progress: Double? { judge.progress }
 
   mutating func begin(at now: UInt64) -> [Action] {
     clock.tell(.flashStarted, at: now)
@@ -106,8 +95,9 @@ struct AttemptMachine: Sendable {
     case (.running, .ended(let exit, let cause, let messages)): return runEnded(exit, cause, messages)
     case (.stopping(let ending), .ended), (.stopping(let ending), .cannotStart): return end(ending)
     case (.flashing, .tick), (.running, .tick):
+      if let ending = judge.due(at: now) { return stop(ending) }
       guard let expiry = clock.expired(at: now) else { return [] }
-      return stop(expired(expiry))
+      return stop(judge.expired(expiry, limits: plan.limits))
     case (.stopping, .tick), (.stopping, .again): return []
     case (.flashing, .cancelled(let user)), (.running, .cancelled(let user)):
       return stop(Self.cancelled(by: user, phase))
@@ -137,12 +127,7 @@ struct AttemptMachine: Sendable {
 
   private mutating func end(_ ending: Ending) -> [Action] {
     state = .ended
-    summaries.finish()
-    guard let summary = decisive ?? summaries.summary else { return [.end(ending)] }
-    var ending = ending
-    ending.cases = summary.cases.map { JobResult.Case($0) }
-    if summary.droppedCases > 0 { ending.reason += " (\(summary.droppedCases) more test cases are not kept)" }
-    return [.end(ending)]
+    return [.end(judge.withCases(ending))]
   }
 
   private mutating func stop(_ ending: Ending) -> [Action] {
@@ -181,51 +166,7 @@ struct AttemptMachine: Sendable {
 
   private mutating func read(_ bytes: ArraySlice<UInt8>, at now: UInt64) -> [Action] {
     if !bytes.isEmpty { clock.tell(.output, at: now) }
-    summaries.feed(bytes)
-    progressWatcher?.feed(bytes)
-    if let finding = watcher.feed(bytes) { return stop(Self.ending(finding, expectation, phase: .run)) }
-    guard expectation == nil, !endsByItself, let summary = summaries.first else { return [] }
-    decisive = summary
-    return stop(SummaryEnding.ending(summary))
-  }
-
-  /// Whether the run command is the job's own program, which tells by its exit status how it went.
-  private var endsByItself: Bool { plan.run?.program.hasPrefix("./") ?? false }
-
-  private static func ending(_ finding: Finding, _ expectation: Boards.Expectation?, phase: Phase) -> Ending {
-    let evidence = Spool.Evidence.line(finding.evidence.line, offset: Int(clamping: finding.evidence.offset))
-    let pattern = finding.evidence.pattern
-    switch finding {
-    case .pass:
-      return Ending(
-        .passed,
-        phase,
-        .job,
-        "the console matched expect.pass \"\(pattern)\"",
-        evidence: evidence
-      )
-    case .fail:
-      return Ending(
-        .failed,
-        phase,
-        .job,
-        "the console matched expect.fail \"\(pattern)\"",
-        evidence: evidence
-      )
-    case .end:
-      let reason = "the console matched expect.end \"\(pattern)\""
-      guard expectation?.pass.isEmpty ?? true else {
-        return Ending(.failed, phase, .job, "\(reason) before expect.pass was seen", evidence: evidence)
-      }
-      let isJudged = !(expectation?.fail.isEmpty ?? true)
-      return Ending(
-        isJudged ? .passed : .completed,
-        phase,
-        .job,
-        isJudged ? "\(reason), and expect.fail was not seen" : reason,
-        evidence: evidence
-      )
-    }
+    return judge.feed(bytes, at: now).map { stop($0) } ?? []
   }
 
   private mutating func flashEnded(
@@ -256,51 +197,9 @@ struct AttemptMachine: Sendable {
     _ messages: [UInt8]
   ) -> [Action] {
     if let lost = Self.lost(cause, phase: phase) { return end(lost) }
-    if let finding = watcher.finish() {
-      return end(Self.ending(finding, expectation, phase: .run))
-    }
-    let meaning = ExitReading.meaning(of: exit, rules: plan.exits, toolMessages: messages, endedByUs: false)
-    var ending = judgedBySummary(meaning, messages) ?? judged(meaning, messages)
-    ending.exit = exit
-    return end(ending)
-  }
-
-  /// Nil where there is no summary, or where it does not count.
-  private mutating func judgedBySummary(_ meaning: ExitMeaning, _ messages: [UInt8]) -> Ending? {
-    summaries.finish()
-    guard expectation == nil, let summary = summaries.summary else { return nil }
-    if !endsByItself, let first = summaries.first {
-      decisive = first
-      return SummaryEnding.ending(first)
-    }
-    return SummaryEnding.ending(summary, meaning, toolEvidence: toolEvidence(messages))
-  }
-
-  private func judged(_ meaning: ExitMeaning, _ messages: [UInt8]) -> Ending {
-    var ending = judged(meaning)
-    ending.evidence = toolEvidence(messages)
-    return ending
-  }
-
-  private func judged(_ meaning: ExitMeaning) -> Ending {
-    switch meaning {
-    case .infrastructure(let reason): return Ending(.error, phase, .infrastructure, reason)
-    case .failed(let reason): return Ending(.failed, .run, .job, reason)
-    case .passed(let reason): return judged(reason, unlessExpected: .passed)
-    case .ended(let reason): return judged(reason, unlessExpected: .completed)
-    }
-  }
-
-  /// An end that was no failure is judged by what is expected, where anything is.
-  private func judged(_ reason: String, unlessExpected verdict: Verdict) -> Ending {
-    guard let expectation else { return Ending(verdict, .run, .job, reason) }
-    if !expectation.pass.isEmpty {
-      return Ending(.failed, .run, .job, "\(reason), but expect.pass was not seen")
-    }
-    if !expectation.end.isEmpty {
-      return Ending(.failed, .run, .job, "\(reason), but expect.end was not seen")
-    }
-    return Ending(.passed, .run, .job, "\(reason), and expect.fail was not seen")
+    return end(
+      judge.ended(exit, rules: plan.exits, messages: messages, evidence: toolEvidence(messages))
+    )
   }
 
   private static func lost(_ cause: KeeperReport.Cause, phase: Phase) -> Ending? {
@@ -336,39 +235,6 @@ struct AttemptMachine: Sendable {
     )
     ending.requeue = .request
     return ending
-  }
-
-  private mutating func expired(_ expiry: RunClock.Expiry) -> Ending {
-    let limits = plan.limits
-    let silence = "the board said nothing for \(limits.silence ?? 0) s"
-    let time = "the time limit of \(limits.run) s was over"
-    switch expiry {
-    case .flash: return Ending(.error, .flash, .infrastructure, "flashing took longer than \(limits.flash) s")
-    case .boot:
-      return Ending(.timeout, .boot, .job, "the board said nothing within \(limits.boot ?? 0) s of its start")
-    case .silence: return endedBySummary(silence) ?? Ending(.timeout, .run, .job, silence)
-    case .run: return endedBySummary(time) ?? timeIsUp(time)
-    }
-  }
-
-  /// Nil where there is no summary, or where it does not count.
-  private mutating func endedBySummary(_ reason: String) -> Ending? {
-    summaries.finish()
-    guard expectation == nil, let summary = summaries.summary else { return nil }
-    return SummaryEnding.ending(summary, limit: reason)
-  }
-
-  private func timeIsUp(_ reason: String) -> Ending {
-    guard let expectation else {
-      return Ending(.completed, .run, .job, "\(reason), and nothing was expected")
-    }
-    if expectation.pass.isEmpty, expectation.end.isEmpty {
-      return Ending(.passed, .run, .job, "\(reason), and expect.fail was not seen")
-    }
-    let missing =
-      expectation.end.isEmpty || watcher.remembered == nil && !expectation.pass.isEmpty
-      ? "expect.pass" : "expect.end"
-    return Ending(.timeout, .run, .job, "\(reason) before \(missing) was seen")
   }
 
   private static func description(of exit: ProcessExit) -> String {
