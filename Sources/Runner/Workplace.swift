@@ -4,7 +4,7 @@ import JSON
 import Posix
 import Spool
 
-/// Makes the folder of an attempt, and the place in which its tools work.
+/// Makes the folder of an attempt, and the places in which its tools work.
 ///
 /// Each board has one place for its tools, `.work/<host>/<board>`, which serves one job after the other:
 /// a folder made and removed for every attempt would slow down all others (on ext4 a file made after
@@ -13,6 +13,8 @@ import Spool
 /// The executable is linked there under a fixed name: a submitter's file
 /// name never reaches a tool. It is intake's copy, so the link shares it with nobody else. What the run
 /// leaves there becomes `outputs/`.
+///
+/// An attempt on several boards has a folder for each role; the job's `log` leads to the first one's console.
 struct Workplace {
   let depot: Depot
   let holder: Holder
@@ -30,71 +32,108 @@ struct Workplace {
     case infrastructure(String)
   }
 
-  /// Prepares a claimed job for a board.
-  func prepare(_ token: JobToken, on board: Board, mailbox: Mailbox) throws(Fault) -> PreparedAttempt {
+  /// Prepares a claimed job for its boards.
+  ///
+  /// - Parameters:
+  ///   - token: the job, in `running/`.
+  ///   - boards: one for each role, in their order.
+  ///   - mailboxes: of the runs on them.
+  /// - Returns: the runs, in the same order.
+  /// - Throws: why there can be none.
+  func prepare(
+    _ token: JobToken,
+    on boards: [Board],
+    mailboxes: [Mailbox]
+  ) throws(Fault) -> [PreparedAttempt] {
     guard let epoch = token.epoch else { throw .infrastructure("the job is not claimed") }
     do {
-      let job = try depot.folder(.running).directory(token.name)
-      let view = JobView(token: token, directory: job)
-      guard let record = view.record(), let executable = record.executable else {
-        throw Fault.infrastructure("job.json cannot be read")
+      let content = try JobContent(token, depot)
+      guard content.parts.count == boards.count else {
+        throw Fault.infrastructure("job.json and manifest.json do not tell the same roles")
       }
-      guard let json = view.manifest(with: record) else {
-        throw Fault.infrastructure("manifest.json cannot be read")
+      let drafts = try zip(content.parts, boards).map { try draft(content, $0, on: $1) }
+      let attempt = try content.directory.directory(making: Layout.attempts).directory(making: "\(epoch)")
+      let prepared = try zip(drafts, mailboxes).map { draft, mailbox in
+        try prepare(draft, in: attempt, mailbox, environment(token, drafts, draft, epoch: epoch))
       }
-      let manifest = try Manifest(json)
-      let expectation = try manifest.expect.map { try Boards.Expectation($0) }
-      let progress = try manifest.progressPattern.map { try ProgressPattern($0) }
-      let plan = try plan(manifest, record, executable: executable, board: board, job: job)
-      let folder = try job.directory(making: Layout.attempts).directory(making: "\(epoch)")
-      let work = try emptyPlace(of: board.name)
-      try job.link(executable, to: work, as: plan.imageName)
-      try writePlan(plan, board: board, in: folder)
-      try link(to: "\(Layout.attempts)/\(epoch)/\(Layout.consoleLog)", in: job)
-      return PreparedAttempt(
-        token: token,
-        board: board.name,
-        plan: plan,
-        expectation: expectation,
-        progress: progress,
-        folder: folder,
-        work: work,
-        environment: environment(token, board, epoch: epoch),
-        consoleLimit: depot.configuration.maximumConsoleBytes,
-        mailbox: mailbox
-      )
+      let log = Layout.attempt(epoch, role: content.parts.first?.role) + "/" + Layout.consoleLog
+      try link(to: log, in: content.directory)
+      return prepared
     } catch let fault as Fault {
       throw fault
-    } catch let error as FieldError {
-      throw .job(error.sentence)
-    } catch let error as RecipeError {
-      throw .job(error.sentence)
     } catch {
       throw .infrastructure("the attempt's folder cannot be made: \(error)")
     }
   }
 
+  /// What is to run on a board, before anything is touched.
+  private struct Draft {
+    var content: JobContent
+    var part: JobContent.Part
+    var board: Board
+    var plan: Plan
+    var expectation: Boards.Expectation?
+    var progress: ProgressPattern?
+  }
+
+  private func draft(_ content: JobContent, _ part: JobContent.Part, on board: Board) throws -> Draft {
+    do {
+      return Draft(
+        content: content,
+        part: part,
+        board: board,
+        plan: try plan(content, part, on: board),
+        expectation: try part.manifest.expect.map { try Boards.Expectation($0) },
+        progress: try part.manifest.progressPattern.map { try ProgressPattern($0) }
+      )
+    } catch let error as FieldError {
+      throw Fault.job(part.sentence(error.sentence))
+    } catch let error as RecipeError {
+      throw Fault.job(part.sentence(error.sentence))
+    }
+  }
+
   /// What a job on a board would do; touches nothing.
-  private func plan(
-    _ manifest: Manifest,
-    _ record: JobRecord,
-    executable: String,
-    board: Board,
-    job: Directory
-  ) throws -> Plan {
-    let file = try job.openWithin(executable)
+  private func plan(_ content: JobContent, _ part: JobContent.Part, on board: Board) throws -> Plan {
+    let file = try content.directory.openWithin(part.executable)
     let size = try file.status().size
-    let format = ImageFormat(fileName: executable)
+    let format = ImageFormat(fileName: part.executable)
     return try Planner.plan(
-      manifest: manifest,
-      durationLimitSeconds: record.durationLimitSeconds,
+      manifest: part.manifest,
+      durationLimitSeconds: content.record.durationLimitSeconds,
       board: board,
       image: Image(
         format: format,
-        baseAddress: manifest.baseAddress.map { UInt64($0) },
+        baseAddress: part.manifest.baseAddress.map { UInt64($0) },
         size: size,
         elfMachine: format == .elf ? Planner.elfMachine(file.number, size: size) : nil
       )
+    )
+  }
+
+  private func prepare(
+    _ draft: Draft,
+    in attempt: Directory,
+    _ mailbox: Mailbox,
+    _ environment: [String]
+  ) throws -> PreparedAttempt {
+    let folder = try draft.part.role.map { try attempt.directory(making: $0) } ?? attempt
+    let work = try emptyPlace(of: draft.board.name)
+    try draft.content.directory.link(draft.part.executable, to: work, as: draft.plan.imageName)
+    try writePlan(draft.plan, board: draft.board, in: folder)
+    return PreparedAttempt(
+      token: draft.content.token,
+      board: draft.board.name,
+      role: draft.part.role,
+      plan: draft.plan,
+      expectation: draft.expectation,
+      progress: draft.progress,
+      attempt: attempt,
+      folder: folder,
+      work: work,
+      environment: environment,
+      consoleLimit: depot.configuration.maximumConsoleBytes,
+      mailbox: mailbox
     )
   }
 
@@ -111,11 +150,14 @@ struct Workplace {
     try job.makeLink(Layout.log, to: target)
   }
 
-  private func environment(_ token: JobToken, _ board: Board, epoch: Int) -> [String] {
-    KeeperLink.inherited + [
-      "BOARDSPOOL_JOB=\(token.id)", "BOARDSPOOL_ATTEMPT=\(epoch)", "BOARDSPOOL_BOARD=\(board.name)",
+  private func environment(_ token: JobToken, _ all: [Draft], _ own: Draft, epoch: Int) -> [String] {
+    let job = [
+      "BOARDSPOOL_JOB=\(token.id)", "BOARDSPOOL_ATTEMPT=\(epoch)", "BOARDSPOOL_BOARD=\(own.board.name)",
       "BOARDSPOOL_FILES=\(depot.root.absolutePath)/\(token.path)",
     ]
+    guard let role = own.part.role else { return KeeperLink.inherited + job }
+    let boards = all.map { "\($0.part.role ?? "")=\($0.board.name)" }.joined(separator: " ")
+    return KeeperLink.inherited + job + ["BOARDSPOOL_ROLE=\(role)", "BOARDSPOOL_BOARDS=\(boards)"]
   }
 
   /// The board's place, without what an attempt that was lost may have left in it.

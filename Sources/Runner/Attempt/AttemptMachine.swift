@@ -21,11 +21,19 @@ struct AttemptMachine: Sendable {
     case shutDown
     /// The keeper is gone, and with it the tools.
     case keeperLost
+    /// All boards of the attempt are ready.
+    case go
+    /// Another role of the attempt has decided its end.
+    case stopped(because: String)
+    /// All roles of the attempt that are judged have ended.
+    case dismissed
   }
 
   enum Action: Sendable, Equatable {
     case start(Command)
     case stop
+    /// The board can be released, and waits for the others of its attempt.
+    case ready
     case end(Ending)
   }
 
@@ -41,14 +49,22 @@ struct AttemptMachine: Sendable {
   private let plan: Plan
   private var judge: RunJudge
   private var clock: RunClock
+  private var gate: Gate
   private var state = State.idle
 
   /// - Parameters:
   ///   - plan: what to do.
   ///   - expectation: the manifest's `expect`.
   ///   - progress: the manifest's `progress_pattern`.
-  init(plan: Plan, expectation: Boards.Expectation?, progress: ProgressPattern? = nil) {
+  ///   - gate: closed where the board is one of several, which are released together.
+  init(
+    plan: Plan,
+    expectation: Boards.Expectation?,
+    progress: ProgressPattern? = nil,
+    gate: Gate = .open
+  ) {
     self.plan = plan
+    self.gate = gate
     // The job's own program tells by its exit status how it went.
     let endsByItself = plan.run?.program.hasPrefix("./") ?? false
     judge = RunJudge(expectation: expectation, progress: progress, endsByItself: endsByItself)
@@ -58,6 +74,8 @@ struct AttemptMachine: Sendable {
   /// When ``Event/tick`` is due, in nanoseconds of the clock that the events come with.
   var deadline: UInt64? {
     switch state {
+    // Others are flashed meanwhile, each with a limit of its own.
+    case .flashing where gate == .reached: nil
     case .flashing: clock.deadline
     case .running: [clock.deadline, judge.deadline].compactMap(\.self).min()
     case .idle, .stopping, .ended: nil
@@ -94,6 +112,13 @@ struct AttemptMachine: Sendable {
       return flashEnded(step, exit, cause, messages, at: now)
     case (.running, .ended(let exit, let cause, let messages)): return runEnded(exit, cause, messages)
     case (.stopping(let ending), .ended), (.stopping(let ending), .cannotStart): return end(ending)
+    case (.flashing, .tick) where gate == .reached: return []
+    case (.flashing(let step), .go): return pass(step, at: now)
+    case (.running, .go), (.stopping, .go), (.stopping, .stopped), (.stopping, .dismissed): return []
+    case (.flashing, .stopped(let reason)), (.running, .stopped(let reason)):
+      return stop(Self.stopped(reason, phase))
+    case (.flashing, .dismissed), (.running, .dismissed):
+      return judge.hasBegunTests ? [] : stop(Self.dismissed(phase))
     case (.flashing, .tick), (.running, .tick):
       if let ending = judge.due(at: now) { return stop(ending) }
       guard let expiry = clock.expired(at: now) else { return [] }
@@ -120,9 +145,21 @@ struct AttemptMachine: Sendable {
       state = .flashing(step: step)
       return [.start(plan.flash[step])]
     }
+    if gate == .closed {
+      gate = .reached
+      state = .flashing(step: step)
+      return [.ready]
+    }
     clock.tell(.released, at: now)
     state = .running
     return plan.run.map { [.start($0)] } ?? []
+  }
+
+  /// Goes through the gate.
+  private mutating func pass(_ step: Int, at now: UInt64) -> [Action] {
+    guard gate == .reached else { return [] }
+    gate = .open
+    return startStep(step, at: now)
   }
 
   private mutating func end(_ ending: Ending) -> [Action] {
@@ -138,7 +175,7 @@ struct AttemptMachine: Sendable {
   }
 
   private var currentCommand: Command? {
-    if case .flashing(let step) = state { return plan.flash[step] }
+    if case .flashing(let step) = state { return step < plan.flash.count ? plan.flash[step] : nil }
     return plan.run
   }
 
@@ -234,6 +271,18 @@ struct AttemptMachine: Sendable {
       "ended by \(mark.user)'s \(mark.verb), to wait again"
     )
     ending.requeue = .request
+    return ending
+  }
+
+  private static func stopped(_ reason: String, _ phase: Phase) -> Ending {
+    var ending = Ending(.cancelled, phase, .cancelled, reason)
+    ending.isConsequence = true
+    return ending
+  }
+
+  private static func dismissed(_ phase: Phase) -> Ending {
+    var ending = Ending(.completed, phase, .job, "ended with the roles that are judged")
+    ending.isConsequence = true
     return ending
   }
 

@@ -7,10 +7,14 @@ import Spool
 struct PreparedAttempt: Sendable {
   var token: JobToken
   var board: String
+  /// What the job calls the board; nil for a job of one board.
+  var role: String?
   var plan: Plan
   var expectation: Boards.Expectation?
   var progress: ProgressPattern?
   /// `attempts/<epoch>`.
+  var attempt: Directory
+  /// Where the run's files go: the same, or the role's folder in it.
   var folder: Directory
   /// The board's place, where tools start.
   var work: Directory
@@ -29,6 +33,10 @@ struct FinishedAttempt: Sendable {
   var durationNanoseconds: UInt64
   /// What of the attempt could not be kept, a clause each.
   var faults: [String] = []
+  /// How it ended on each of several boards, in the order of the roles; empty for a job of one board.
+  var boards: [JobResult.BoardEnd] = []
+  /// The role whose end decided; nil for a job of one board.
+  var role: String?
 }
 
 /// Runs one attempt: the shell round ``AttemptMachine``, on a thread of its own, so that neither a
@@ -37,6 +45,7 @@ struct AttemptRun: ~Copyable {
   private let prepared: PreparedAttempt
   private let keeper: KeeperLink
   private let register: @Sendable (Mailbox) -> Int
+  private let onReady: (@Sendable () -> Void)?
   private var machine: AttemptMachine
   private var console: ConsoleLog
   private var messages: ToolLog
@@ -54,23 +63,28 @@ struct AttemptRun: ~Copyable {
   ///   - prepared: the attempt.
   ///   - keeper: starts and stops its tools.
   ///   - register: gives a tool's number, and the mailbox its keeper's reports.
+  ///   - onReady: called when the board can be released, which it is when the mailbox says so; nil for a board that
+  ///     waits for no other.
   /// - Throws: where the console's log cannot be made.
   init(
     _ prepared: PreparedAttempt,
     keeper: KeeperLink,
-    register: @escaping @Sendable (Mailbox) -> Int
+    register: @escaping @Sendable (Mailbox) -> Int,
+    onReady: (@Sendable () -> Void)? = nil
   ) throws(PosixError) {
     self.prepared = prepared
+    self.onReady = onReady
     self.keeper = keeper
     self.register = register
     machine = AttemptMachine(
       plan: prepared.plan,
       expectation: prepared.expectation,
-      progress: prepared.progress
+      progress: prepared.progress,
+      gate: onReady == nil ? .open : .closed
     )
     console = try ConsoleLog(in: prepared.folder, limit: prepared.consoleLimit, start: begun)
     messages = ToolLog(in: prepared.folder)
-    history = HistoryFile(in: prepared.folder)
+    history = HistoryFile(in: prepared.attempt, role: prepared.role)
     progress = ProgressFile(in: prepared.folder, start: begun)
   }
 
@@ -112,6 +126,7 @@ struct AttemptRun: ~Copyable {
       switch action {
       case .start(let command): start(command)
       case .stop: if let tool { try? keeper.stop(tool) }
+      case .ready: onReady?()
       case .end(let end): ending = end
       }
     }
@@ -205,6 +220,9 @@ struct AttemptRun: ~Copyable {
       case .again(let mark): tell(.again(mark))
       case .shutDown: tell(.shutDown)
       case .keeperLost: tell(.keeperLost)
+      case .go: tell(.go)
+      case .stopped(let reason): tell(.stopped(because: reason))
+      case .dismissed: tell(.dismissed)
       case .keeper(.cannotStart(let number, let reason)):
         guard number == tool else { continue }
         tell(.cannotStart(reason: reason))

@@ -14,6 +14,8 @@ struct Ending: Sendable, Hashable {
   var cases: [JobResult.Case] = []
   /// Set where the job is to wait again without a fault being counted.
   var requeue: JobResult.Requeue?
+  /// Set where the end of another role of the attempt brought it.
+  var isConsequence = false
 
   init(_ verdict: Verdict, _ phase: Phase, _ blame: Blame, _ reason: String, evidence: Spool.Evidence? = nil)
   {

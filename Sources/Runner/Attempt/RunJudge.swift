@@ -36,6 +36,9 @@ struct RunJudge: Sendable {
   /// nothing tells.
   var progress: Double? { progressWatcher?.fraction ?? summaries.progress }
 
+  /// Whether the console tells of tests whose end is to decide.
+  var hasBegunTests: Bool { expectation == nil && summaries.summary != nil }
+
   /// When ``due(at:)`` is to be asked, on the clock that the bytes come with; nil where the judge waits for
   /// nothing but them.
   var deadline: UInt64? { nil }

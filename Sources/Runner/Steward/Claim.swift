@@ -1,10 +1,14 @@
 import Boards
 import Spool
 
-/// A job that is this runner's, for a board that is now occupied.
+/// A job that is this runner's, for boards that are now occupied.
 struct Claim: Sendable {
   var token: JobToken
   var owner: String
-  var board: Board
+  /// One for each role, in their order; never empty.
+  var boards: [Board]
   var mailbox: Mailbox
+
+  /// For people.
+  var boardNames: String { boards.map(\.name).joined(separator: ", ") }
 }

@@ -58,13 +58,13 @@ struct Claiming {
   /// Gives claims back that could not be put on the disk.
   func abandon(_ claims: [Claim], on floor: inout Floor) {
     for claim in claims {
-      floor.free(claim.board.name, of: claim.token)
+      floor.free(claim.token)
       floor.forget(claim.token)
       _ = try? mover.move(claim.token, on: .requeue)
     }
   }
 
-  /// Claims a job for each idle board that suits one.
+  /// Claims jobs for the idle boards that suit them.
   ///
   /// - Returns: false where one was lost to somebody else, and others may do instead.
   private mutating func claimRound(
@@ -84,9 +84,10 @@ struct Claiming {
     var isComplete = true
     for pick in picks {
       guard pulse.isAlive else { throw .retired }
-      guard let board = idle.first(where: { $0.board.name == pick.board })?.board else { continue }
+      let boards = pick.boards.compactMap { name in idle.first { $0.board.name == name }?.board }
+      guard boards.count == pick.boards.count else { continue }
       waiting.drop(pick.job.token)
-      if let claim = try claim(pick.job, for: board) {
+      if let claim = try claim(pick.job, for: boards) {
         claims.append(claim)
         floor.begin(claim)
       } else {
@@ -97,11 +98,11 @@ struct Claiming {
   }
 
   /// Nil where somebody else took it.
-  private func claim(_ job: WaitingJob, for board: Board) throws(CustodyError) -> Claim? {
+  private func claim(_ job: WaitingJob, for boards: [Board]) throws(CustodyError) -> Claim? {
     let mailbox = try custody { () throws(PosixError) in try Mailbox() }
     do throws(CustodyError) {
       let token = try mover.move(job.token, on: .claim(by: pulse.identity.holder))
-      return Claim(token: token, owner: job.owner, board: board, mailbox: mailbox)
+      return Claim(token: token, owner: job.owner, boards: boards, mailbox: mailbox)
     } catch .lost {
       return nil
     }

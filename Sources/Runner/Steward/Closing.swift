@@ -33,7 +33,7 @@ struct Closing {
 
   /// Makes an ended attempt's result.
   mutating func close(_ attempt: FinishedAttempt, on floor: inout Floor) {
-    floor.free(attempt.board, of: attempt.token)
+    floor.free(attempt.token)
     items.append(Item(attempt: attempt, result: JobResult(attempt, on: pulse.identity.holder.host)))
   }
 
@@ -128,6 +128,8 @@ extension JobResult {
     cases = end.cases
     self.attempt = attempt.token.epoch
     board = attempt.board
+    boards = attempt.boards
+    role = attempt.role
     self.host = host
     started = attempt.started
     durationSeconds = Double(attempt.durationNanoseconds / 1000) / 1_000_000

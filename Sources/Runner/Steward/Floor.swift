@@ -10,6 +10,8 @@ struct Floor {
   /// A job of this runner's, from its claim until it lies elsewhere.
   struct Running {
     var mailbox: Mailbox
+    /// The names of its boards.
+    var boards: [String]
     /// What its attempt was told of the marks in its directory.
     var told = Mark.none
   }
@@ -19,16 +21,16 @@ struct Floor {
   /// Accounts for what the owners of running jobs have had up to now.
   mutating func advance() { shares.advance(to: Clock.monotonic) }
 
-  /// A job has got its board.
+  /// A job has got its boards.
   mutating func begin(_ claim: Claim) {
-    running[claim.token] = Running(mailbox: claim.mailbox)
-    bench.occupy(claim.board.name, with: claim.token.id)
-    shares.begin(claim.token, of: claim.owner, at: Clock.monotonic)
+    running[claim.token] = Running(mailbox: claim.mailbox, boards: claim.boards.map(\.name))
+    for board in claim.boards { bench.occupy(board.name, with: claim.token.id) }
+    shares.begin(claim.token, of: claim.owner, boards: claim.boards.count, at: Clock.monotonic)
   }
 
-  /// The board is free again; the job is still this runner's.
-  mutating func free(_ board: String, of token: JobToken) {
-    bench.free(board)
+  /// The job's boards are free again; the job is still this runner's.
+  mutating func free(_ token: JobToken) {
+    for board in running[token]?.boards ?? [] { bench.free(board) }
     shares.end(token, at: Clock.monotonic)
   }
 

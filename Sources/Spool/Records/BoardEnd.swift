@@ -45,6 +45,20 @@ extension JobResult {
     }
   }
 
+  /// The name of a role's test among those of all roles.
+  package static func caseName(_ name: String, of role: String) -> String { "\(role): \(name)" }
+
+  /// The tests that ran in a role, by the names that they have there.
+  package func cases(of role: String) -> [Case] {
+    let prefix = Self.caseName("", of: role)
+    return cases.compactMap { found in
+      guard found.name.hasPrefix(prefix) else { return nil }
+      var found = found
+      found.name = String(found.name.dropFirst(prefix.count))
+      return found
+    }
+  }
+
   /// The boards that an attempt which met a fault of the infrastructure met it on.
   package var faultyBoards: [String] {
     guard isFault else { return [] }
