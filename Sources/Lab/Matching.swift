@@ -34,12 +34,20 @@ package struct Matching {
 
   /// Finds the wish a seat, for which others may have to move to theirs.
   private mutating func give(_ wish: Int, among offered: [Int], _ tried: inout Set<Int>) -> Bool {
+    if let seat = offered.first(where: { holders[$0] == nil && suits(wish, $0) }) {
+      take(seat, wish)
+      return true
+    }
     for seat in offered where suits(wish, seat) && tried.insert(seat).inserted {
-      if let holder = holders[seat], !give(holder, among: offered, &tried) { continue }
-      holders[seat] = wish
-      seats[wish] = seat
+      guard let holder = holders[seat], give(holder, among: offered, &tried) else { continue }
+      take(seat, wish)
       return true
     }
     return false
+  }
+
+  private mutating func take(_ seat: Int, _ wish: Int) {
+    holders[seat] = wish
+    seats[wish] = seat
   }
 }

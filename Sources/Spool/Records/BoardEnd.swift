@@ -45,6 +45,11 @@ extension JobResult {
     }
   }
 
+  /// Its boards for people; nil where it had none.
+  package var boardNames: String? {
+    boards.isEmpty ? board : boards.map(\.board).joined(separator: ", ")
+  }
+
   /// The name of a role's test among those of all roles.
   package static func caseName(_ name: String, of role: String) -> String { "\(role): \(name)" }
 
