@@ -8,8 +8,12 @@ let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 ///
 /// Which module may import which is the architecture; `Tests/ArchitectureTests` holds every `import` against
 /// this file.
-func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func module(
+  _ name: String,
+  _ dependencies: [Target.Dependency] = [],
+  resources: [Resource]? = nil
+) -> Target {
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -24,7 +28,7 @@ let package = Package(
     module("JSON"),
     module("HTTP"),
     module("JUnit"),
-    module("Boards", ["JSON"]),
+    module("Boards", ["JSON"], resources: [.embedInCode("Recipes/Builtin")]),
     module("Posix", ["CLinux"]),
     module("Watch", ["CInotifyTools", "Posix"]),
     module("Spool", ["JSON", "Posix"]),
@@ -58,7 +62,7 @@ let package = Package(
     tests("GatewayTests", ["Boards", "Gateway", "HTTP", "JSON", "JUnit", "Lab", "Posix", "Spool"]),
     tests("HTTPTests", ["HTTP"]),
     tests("IntakeTests", ["Boards", "Custody", "Intake", "JSON", "Lab", "Posix", "Spool", "TestSupport"]),
-    tests("IntegrationTests", ["JSON", "Posix", "Spool", "TestSupport", "boardspool"]),
+    tests("IntegrationTests", ["Boards", "JSON", "Lab", "Posix", "Spool", "TestSupport", "boardspool"]),
     tests("JSONTests", ["JSON"]),
     tests("JUnitTests", ["JUnit"]),
     tests("LabTests", ["Boards", "JSON", "Lab", "Posix", "Spool", "TestSupport"]),

@@ -87,16 +87,16 @@ static inline int bs_signal(int status) { return WIFSIGNALED(status) ? WTERMSIG(
 
 static const short bs_spawn_setsid = 0x80;  // POSIX_SPAWN_SETSID
 
-// Sends the payload with up to 8 descriptors (SCM_RIGHTS, unix(7)). MSG_NOSIGNAL.
+// Sends the payload with up to 16 descriptors (SCM_RIGHTS, unix(7)). MSG_NOSIGNAL.
 static inline ssize_t bs_send_descriptors(int socket, const void *bytes, size_t count, const int *fds,
                                           size_t fd_count) {
   union {
-    char bytes[CMSG_SPACE(sizeof(int) * 8)];
+    char bytes[CMSG_SPACE(sizeof(int) * 16)];
     struct cmsghdr align;
   } control;
   struct iovec part = {.iov_base = (void *)bytes, .iov_len = count};
   struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
-  if (fd_count > 8) {
+  if (fd_count > 16) {
     errno = EINVAL;
     return -1;
   }
@@ -113,10 +113,10 @@ static inline ssize_t bs_send_descriptors(int socket, const void *bytes, size_t 
   return sendmsg(socket, &message, MSG_NOSIGNAL);
 }
 
-// Receives a payload and the descriptors that came with it, close-on-exec. fds must have room for 8.
+// Receives a payload and the descriptors that came with it, close-on-exec. fds must have room for 16.
 static inline ssize_t bs_receive_descriptors(int socket, void *bytes, size_t count, int *fds, size_t *fd_count) {
   union {
-    char bytes[CMSG_SPACE(sizeof(int) * 8)];
+    char bytes[CMSG_SPACE(sizeof(int) * 16)];
     struct cmsghdr align;
   } control;
   struct iovec part = {.iov_base = bytes, .iov_len = count};
@@ -158,6 +158,25 @@ static inline int bs_crypt(const char *phrase, const char *setting, char *result
   free(work);
   return fits ? 0 : -1;
 }
+
+// The terminal's settings with a speed of any number (ioctl_tty(2)), as the kernel lays them out; its own header
+// cannot stand beside <termios.h>. TCGETS2 and TCSETS2 are made of its size.
+struct termios2 {
+  uint32_t c_iflag, c_oflag, c_cflag, c_lflag;
+  uint8_t c_line;
+  uint8_t c_cc[19];
+  uint32_t c_ispeed, c_ospeed;
+};
+static const uint32_t bs_bother = 0010000;  // BOTHER: the speed is the number in c_ospeed
+static const uint32_t bs_ibshift = 16;      // IBSHIFT: where c_cflag has the input's speed
+
+static inline int bs_get_termios(int fd, struct termios2 *settings) { return ioctl(fd, TCGETS2, settings); }
+static inline int bs_set_termios(int fd, const struct termios2 *settings) { return ioctl(fd, TCSETS2, settings); }
+static inline int bs_set_lines(int fd, int lines) { return ioctl(fd, TIOCMBIS, &lines); }
+static inline int bs_clear_lines(int fd, int lines) { return ioctl(fd, TIOCMBIC, &lines); }
+static inline int bs_lines(int fd, int *lines) { return ioctl(fd, TIOCMGET, lines); }
+static inline int bs_set_exclusive(int fd) { return ioctl(fd, TIOCEXCL); }
+static inline int bs_clear_exclusive(int fd) { return ioctl(fd, TIOCNXCL); }
 
 static const long bs_nfs_magic = 0x6969;
 

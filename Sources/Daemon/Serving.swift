@@ -192,7 +192,9 @@ final class Serving: Sendable {
 
   private func watchedFolders() -> [String] {
     let places = Place.allCases.map(\.rawValue)
-    let inner = ([Layout.incoming, Layout.news, Layout.boards] + places).map { "\(depot.root.label)/\($0)" }
+    let inner = ([Layout.incoming, Layout.news, Layout.boards, Layout.recipes] + places).map {
+      "\(depot.root.label)/\($0)"
+    }
     // For spool.json; nothing else changes there.
     return inner + [depot.root.label]
   }
@@ -206,7 +208,7 @@ final class Serving: Sendable {
     case .gone(let folder, let name):
       if isIncoming(folder) {
         hints.vanished(name)
-      } else if folder.hasSuffix("/\(Layout.boards)") {
+      } else if folder.hasSuffix("/\(Layout.boards)") || folder.hasSuffix("/\(Layout.recipes)") {
         changed(folder)
       } else {
         gateway?.hint()
@@ -227,7 +229,7 @@ final class Serving: Sendable {
     if folder == depot.root.label { return reread() }
     switch folder.split(separator: "/").last.map(String.init) {
     case Layout.incoming, Layout.news: hints.changed()
-    case Layout.boards:
+    case Layout.boards, Layout.recipes:
       hints.changed()
       runner?.hint()
       gateway?.hint()

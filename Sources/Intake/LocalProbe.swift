@@ -24,28 +24,11 @@ struct LocalProbe: DropProbe {
 
   func faultInImage(_ path: String) throws(PosixError) -> String? {
     let file = try directory.openWithin(path)
-    switch ImageFormat(fileName: path) {
-    case .elf: return Self.faultInELF(file, size: try file.status().size)
-    case .hex: return try Self.faultInHex(file)
-    case .bin, .other: return "its format does not tell"
-    }
-  }
-
-  private static func faultInELF(_ file: borrowing Descriptor, size: Int) -> String? {
-    switch ImageFile.checkELF(file.number, size: size) {
+    let size = try file.status().size
+    switch try ImageFile.look(number: file.number, size: size, format: ImageFormat(fileName: path)) {
     case .whole: return nil
-    case .truncated(let reason): return reason
-    case .notELF: return "it is no ELF file"
-    }
-  }
-
-  private static func faultInHex(_ file: borrowing Descriptor) throws(PosixError) -> String? {
-    var check = IntelHexCheck()
-    try file.forEachChunk { (chunk) throws(PosixError) in check.feed(chunk) }
-    switch check.finish() {
-    case .whole: return nil
-    case .truncated(let reason): return reason
-    case .malformed(let line, let reason): return "line \(line): \(reason)"
+    case .faulty(let reason): return reason
+    case .unknown: return "its format does not tell"
     }
   }
 }

@@ -66,6 +66,17 @@ package struct FieldReader {
     return integer
   }
 
+  /// An address: a number, or text as datasheets write it, "0x08000000"; at most 32 bits.
+  package func address(_ name: String) throws(FieldError) -> Int? {
+    guard let text = value(name)?.string else { return try integer(name, in: 0...0xFFFF_FFFF) }
+    guard text.hasPrefix("0x"), let address = UInt32(text.dropFirst(2), radix: 16), !text.contains("+") else {
+      throw FieldError(
+        "\"\(prefix)\(name)\" must be a number or text such as \"0x08000000\", not \"\(text)\""
+      )
+    }
+    return Int(address)
+  }
+
   /// A list of strings.
   package func strings(_ name: String) throws(FieldError) -> [String]? {
     guard let value = value(name) else { return nil }

@@ -21,6 +21,8 @@ package struct BoardCatalogue: Sendable {
   package private(set) var entries: [Entry] = []
   private var orders: [String: BoardOrders] = [:]
   private var stamps: [String: FileStatus] = [:]
+  /// The recipes that the boards' drivers may name.
+  package private(set) var recipes = RecipeShelf()
 
   package init() {}
 
@@ -44,12 +46,13 @@ package struct BoardCatalogue: Sendable {
     for name in try folder.names() where name.hasSuffix(".json") {
       stamps[name] = try folder.statusIfPresent(of: name)
     }
-    guard stamps != self.stamps else { return false }
-    let known = Dictionary(entries.map { ($0.name, $0) }) { first, _ in first }
+    let areRecipesNew = try recipes.refresh(from: reader, spoolOwner: owner)
+    guard areRecipesNew || stamps != self.stamps else { return false }
+    let known = areRecipesNew ? [:] : Dictionary(entries.map { ($0.name, $0) }) { first, _ in first }
     entries = stamps.keys.filter { !$0.hasPrefix(".") }.sorted().map { file in
       let name = String(file.dropLast(".json".count))
       if stamps[file] == self.stamps[file], let entry = known[name] { return entry }
-      return Self.read(name, file: file, from: folder, spoolOwner: owner)
+      return read(name, file: file, from: folder, spoolOwner: owner)
     }
     var orders: [String: BoardOrders] = [:]
     for (file, status) in stamps where file.hasPrefix(".") {
@@ -70,38 +73,23 @@ package struct BoardCatalogue: Sendable {
     spoolOwner: UInt32
   ) -> BoardOrders? {
     do {
-      try requireTrust(status, spoolOwner: spoolOwner)
+      try AdminFile.requireTrust(status, spoolOwner: spoolOwner)
       return BoardOrders(try JSONParser.parse(try folder.read(file, limit: 1 << 20)))
     } catch {
       return nil
     }
   }
 
-  private static func read(_ name: String, file: String, from folder: Directory, spoolOwner: UInt32) -> Entry
-  {
+  private func read(_ name: String, file: String, from folder: Directory, spoolOwner: UInt32) -> Entry {
     do {
-      try requireTrust(try folder.status(of: file), spoolOwner: spoolOwner)
-      let json = try JSONParser.parse(try folder.read(file, limit: ManifestLimits.maximumBytes))
-      return Entry(name: name, board: try Board(name: name, json: json), fault: nil)
-    } catch let error as JSONSyntaxError {
-      return Entry(name: name, board: nil, fault: "boards/\(file) is not JSON: \(error.clause)")
-    } catch let error as FieldError {
-      return Entry(name: name, board: nil, fault: "boards/\(file): \(error.sentence)")
-    } catch let error as PosixError {
-      return Entry(name: name, board: nil, fault: "boards/\(file): \(error.reason)")
+      let json = try AdminFile.read(file, from: folder, spoolOwner: spoolOwner)
+      let board = try Board(name: name, json: json, recipes: recipes.book)
+      if let fault = recipes.fault(of: board.driver.kind) {
+        return Entry(name: name, board: nil, fault: fault)
+      }
+      return Entry(name: name, board: board, fault: nil)
     } catch {
-      return Entry(name: name, board: nil, fault: "boards/\(file): \(error)")
-    }
-  }
-
-  /// A board file is an argument vector on every host, so only an admin may be able to write it.
-  private static func requireTrust(_ status: FileStatus, spoolOwner: UInt32) throws(FieldError) {
-    guard status.kind == .regular else { throw FieldError("it is \(status.kind.name), not a regular file") }
-    guard status.owner == 0 || status.owner == spoolOwner else {
-      throw FieldError("it belongs to \(Users.name(ofUser: status.owner)), who is not the spool's owner")
-    }
-    guard status.mode & 0o002 == 0 else {
-      throw FieldError("everybody can write it; `chmod o-w` makes it an admin's again")
+      return Entry(name: name, board: nil, fault: AdminFile.sentence("boards/\(file)", error))
     }
   }
 

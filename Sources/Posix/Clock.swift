@@ -11,6 +11,19 @@ package enum Clock {
   /// The wall clock: for people and records, never for a decision.
   package static var now: Timestamp { Timestamp(nanosecondsSince1970: Int(clamping: read(CLOCK_REALTIME))) }
 
+  /// Whole milliseconds until a moment of ``monotonic``, rounded up; 0 where it is over.
+  package static func milliseconds(until deadline: UInt64) -> Int {
+    let now = monotonic
+    return deadline > now ? Int(clamping: (deadline - now - 1) / 1_000_000 + 1) : 0
+  }
+
+  /// Has the thread wait, also where signals come (clock_nanosleep(2)).
+  package static func wait(milliseconds: Int) {
+    let deadline = monotonic &+ UInt64(max(0, milliseconds)) &* 1_000_000
+    var time = timespec(tv_sec: Int(deadline / 1_000_000_000), tv_nsec: Int(deadline % 1_000_000_000))
+    while clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &time, nil) == EINTR {}
+  }
+
   private static func read(_ clock: clockid_t) -> UInt64 {
     var time = timespec()
     // Fails only for an unknown clock or a bad pointer (clock_gettime(3)).

@@ -16,6 +16,7 @@ package enum Environment {
   }
 
   /// Whether a program can be started by that name: a path, or a name in one of PATH's folders.
+  @Sendable
   package static func hasProgram(_ name: String) -> Bool {
     if name.contains("/") { return access(name, X_OK) == 0 }
     let path = value("PATH") ?? "/usr/local/bin:/usr/bin:/bin"

@@ -133,7 +133,7 @@ extension Descriptor {
   /// gone, nil that none waits.
   package func receive(limit: Int) throws(PosixError) -> (bytes: [UInt8], descriptors: [Int32])? {
     var bytes = [UInt8](repeating: 0, count: limit)
-    var descriptors = [Int32](repeating: -1, count: 8)
+    var descriptors = [Int32](repeating: -1, count: 16)
     var descriptorCount = 0
     do {
       let count = try perform("recvmsg", "descriptor \(number)") {

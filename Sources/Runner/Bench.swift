@@ -102,7 +102,8 @@ struct Bench {
   }
 
   private static func missingTool(_ board: Board) -> String? {
-    guard let program = Recipe.program(of: board), !Environment.hasProgram(program) else { return nil }
+    let command = board.versionCommand(isInstalled: Environment.hasProgram)
+    guard let program = command?.program, !Environment.hasProgram(program) else { return nil }
     return "its tool \(program) is not installed on this host"
   }
 }

@@ -1,5 +1,4 @@
 import Boards
-import Lab
 import Posix
 import Spool
 
@@ -16,18 +15,13 @@ package enum Planner {
       boot: manifest.limits.boot,
       silence: manifest.limits.silence
     )
-    return try Recipe.plan(
-      board: board,
+    let wish = PlanWish(
       image: image,
       arguments: manifest.arguments,
       environment: manifest.environment.map { ($0.name, $0.value) },
+      needsConsole: manifest.expect != nil,
       limits: RunLimits.merged(manifest: wishes, board: board.limits, run: durationLimitSeconds)
     )
-  }
-
-  /// For which machine an ELF file is; nil where it is not whole.
-  package static func elfMachine(_ number: Int32, size: Int) -> UInt16? {
-    if case .whole(let machine) = ImageFile.checkELF(number, size: size) { return machine }
-    return nil
+    return try Recipe.plan(board: board, wish, isInstalled: Environment.hasProgram)
   }
 }

@@ -70,6 +70,7 @@ package final class Runner: Sendable {
       pulse: pulse,
       inbox: inbox,
       keeper: keeper,
+      locks: .standard,
       expectsCancel: { [expectsCancels] in
         expectsCancels.withLock { expected in
           defer { expected = false }

@@ -1,6 +1,7 @@
 import Boards
 import Custody
 import JSON
+import Lab
 import Posix
 import Spool
 
@@ -35,23 +36,19 @@ struct Workplace {
   /// Prepares a claimed job for its boards.
   ///
   /// - Parameters:
-  ///   - token: the job, in `running/`.
-  ///   - boards: one for each role, in their order.
-  ///   - mailboxes: of the runs on them.
+  ///   - claim: the job, in `running/`.
+  ///   - mailboxes: of the runs, one for each of its boards.
   /// - Returns: the runs, in the same order.
   /// - Throws: why there can be none.
-  func prepare(
-    _ token: JobToken,
-    on boards: [Board],
-    mailboxes: [Mailbox]
-  ) throws(Fault) -> [PreparedAttempt] {
+  func prepare(_ claim: Claim, mailboxes: [Mailbox]) throws(Fault) -> [PreparedAttempt] {
+    let token = claim.token
     guard let epoch = token.epoch else { throw .infrastructure("the job is not claimed") }
     do {
       let content = try JobContent(token, depot)
-      guard content.parts.count == boards.count else {
+      guard content.parts.count == claim.posts.count else {
         throw Fault.infrastructure("job.json and manifest.json do not tell the same roles")
       }
-      let drafts = try zip(content.parts, boards).map { try draft(content, $0, on: $1) }
+      let drafts = try zip(content.parts, claim.posts).map { try draft(content, $0, on: $1) }
       let attempt = try content.directory.directory(making: Layout.attempts).directory(making: "\(epoch)")
       let prepared = try zip(drafts, mailboxes).map { draft, mailbox in
         try prepare(draft, in: attempt, mailbox, environment(token, drafts, draft, epoch: epoch))
@@ -61,6 +58,8 @@ struct Workplace {
       return prepared
     } catch let fault as Fault {
       throw fault
+    } catch ImageFile.Fault.unreadable(let error) {
+      throw .infrastructure("the executable cannot be read: \(error)")
     } catch {
       throw .infrastructure("the attempt's folder cannot be made: \(error)")
     }
@@ -70,19 +69,19 @@ struct Workplace {
   private struct Draft {
     var content: JobContent
     var part: JobContent.Part
-    var board: Board
+    var post: Claim.Post
     var plan: Plan
     var expectation: Boards.Expectation?
     var progress: ProgressPattern?
   }
 
-  private func draft(_ content: JobContent, _ part: JobContent.Part, on board: Board) throws -> Draft {
+  private func draft(_ content: JobContent, _ part: JobContent.Part, on post: Claim.Post) throws -> Draft {
     do {
       return Draft(
         content: content,
         part: part,
-        board: board,
-        plan: try plan(content, part, on: board),
+        post: post,
+        plan: try plan(content, part, on: post.board),
         expectation: try part.manifest.expect.map { try Boards.Expectation($0) },
         progress: try part.manifest.progressPattern.map { try ProgressPattern($0) }
       )
@@ -90,24 +89,19 @@ struct Workplace {
       throw Fault.job(part.sentence(error.sentence))
     } catch let error as RecipeError {
       throw Fault.job(part.sentence(error.sentence))
+    } catch ImageFile.Fault.damaged(let error) {
+      throw Fault.job(part.sentence(error.sentence))
     }
   }
 
   /// What a job on a board would do; touches nothing.
   private func plan(_ content: JobContent, _ part: JobContent.Part, on board: Board) throws -> Plan {
-    let file = try content.directory.openWithin(part.executable)
-    let size = try file.status().size
-    let format = ImageFormat(fileName: part.executable)
+    let (name, address) = (part.executable, part.manifest.baseAddress)
     return try Planner.plan(
       manifest: part.manifest,
       durationLimitSeconds: content.record.durationLimitSeconds,
       board: board,
-      image: Image(
-        format: format,
-        baseAddress: part.manifest.baseAddress.map { UInt64($0) },
-        size: size,
-        elfMachine: format == .elf ? Planner.elfMachine(file.number, size: size) : nil
-      )
+      image: try ImageFile.image(name, in: content.directory, baseAddress: address)
     )
   }
 
@@ -118,12 +112,14 @@ struct Workplace {
     _ environment: [String]
   ) throws -> PreparedAttempt {
     let folder = try draft.part.role.map { try attempt.directory(making: $0) } ?? attempt
-    let work = try emptyPlace(of: draft.board.name)
+    let board = draft.post.board
+    let work = try emptyPlace(of: board.name)
     try draft.content.directory.link(draft.part.executable, to: work, as: draft.plan.imageName)
-    try writePlan(draft.plan, board: draft.board, in: folder)
+    for file in draft.plan.files { try work.write(file.name, Array(file.content.utf8), sync: false) }
+    try writePlan(draft.plan, board: board, in: folder)
     return PreparedAttempt(
       token: draft.content.token,
-      board: draft.board.name,
+      board: board.name,
       role: draft.part.role,
       plan: draft.plan,
       expectation: draft.expectation,
@@ -133,7 +129,8 @@ struct Workplace {
       work: work,
       environment: environment,
       consoleLimit: depot.configuration.maximumConsoleBytes,
-      mailbox: mailbox
+      mailbox: mailbox,
+      lock: draft.post.lock
     )
   }
 
@@ -152,11 +149,11 @@ struct Workplace {
 
   private func environment(_ token: JobToken, _ all: [Draft], _ own: Draft, epoch: Int) -> [String] {
     let job = [
-      "BOARDSPOOL_JOB=\(token.id)", "BOARDSPOOL_ATTEMPT=\(epoch)", "BOARDSPOOL_BOARD=\(own.board.name)",
+      "BOARDSPOOL_JOB=\(token.id)", "BOARDSPOOL_ATTEMPT=\(epoch)", "BOARDSPOOL_BOARD=\(own.post.board.name)",
       "BOARDSPOOL_FILES=\(depot.root.absolutePath)/\(token.path)",
     ]
     guard let role = own.part.role else { return KeeperLink.inherited + job }
-    let boards = all.map { "\($0.part.role ?? "")=\($0.board.name)" }.joined(separator: " ")
+    let boards = all.map { "\($0.part.role ?? "")=\($0.post.board.name)" }.joined(separator: " ")
     return KeeperLink.inherited + job + ["BOARDSPOOL_ROLE=\(role)", "BOARDSPOOL_BOARDS=\(boards)"]
   }
 

@@ -73,7 +73,7 @@ struct ImportTests {
       case "CLinux", "CInotifyTools": #expect(text.contains(".systemLibrary(name: \"\(module)\""))
       case "boardspool": #expect(text.contains("dependencies: [\(declared)]"), "\(module)")
       default:
-        let line = declared.isEmpty ? "module(\"\(module)\")" : "module(\"\(module)\", [\(declared)])"
+        let line = declared.isEmpty ? "module(\"\(module)\")" : "module(\"\(module)\", [\(declared)]"
         #expect(text.contains(line), "Package.swift has no \(line)")
       }
     }

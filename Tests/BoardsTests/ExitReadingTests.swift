@@ -133,10 +133,7 @@ struct ExitReadingTests {
     let text = #"{"type": "t", "trusted_submitters": true, "driver": \#(driver)}"#
     return try Recipe.plan(
       board: try Board(name: "b", json: try JSONParser.parse(Array(text.utf8))),
-      image: Image(format: .elf, size: 9),
-      arguments: [],
-      environment: [],
-      limits: RunLimits(run: 60)
+      PlanWish(image: Image(format: .elf, size: 9), limits: RunLimits(run: 60))
     ).exits
   }
 
@@ -172,7 +169,7 @@ struct ExitReadingTests {
   @Test("An end that no rule knows is not the job's fault")
   func unknown() {
     let meaning = ExitReading.meaning(of: .status(4), rules: [], toolMessages: [], endedByUs: false)
-    #expect(meaning == .infrastructure(reason: "the run command ended with status 4, which no rule knows"))
+    #expect(meaning == .infrastructure(reason: "the tool ended with status 4, which no rule knows"))
   }
 
   @Test("A tool's words cannot fill a reason, nor be taken for a placeholder")

@@ -19,12 +19,10 @@ struct PlanTests {
   ) throws -> Plan {
     let text = #"{"type": "t", "trusted_submitters": true, "host": "h", "driver": \#(driver)}"#
     let board = try Board(name: "b", json: try JSONParser.parse(Array(text.utf8)))
+    let limits = RunLimits(run: 60)
     return try Recipe.plan(
       board: board,
-      image: image,
-      arguments: arguments,
-      environment: environment,
-      limits: RunLimits(run: 60)
+      PlanWish(image: image, arguments: arguments, environment: environment, limits: limits)
     )
   }
 
@@ -47,7 +45,7 @@ struct PlanTests {
   static let rows = [
     Row(
       driver: plain,
-      image: Image(format: .elf, size: 9, elfMachine: 40),
+      image: Image(format: .elf, size: 9, content: .elf(40)),
       vector: arm + " -serial chardev:console -kernel firmware.elf"
     ),
     Row(
@@ -75,7 +73,7 @@ struct PlanTests {
     ),
     Row(
       driver: large,
-      image: Image(format: .elf, size: 9, elfMachine: 243),
+      image: Image(format: .elf, size: 9, content: .elf(243)),
       vector: "qemu-system-riscv32 -M virt -cpu rv32 -m 64M" + common
         + " -serial chardev:console -kernel firmware.elf"
     ),
@@ -93,7 +91,7 @@ struct PlanTests {
     let plan = try plan(row.driver, row.image, arguments: row.arguments)
     let run = try #require(plan.run)
     #expect(([run.program] + run.arguments).joined(separator: " ") == row.vector)
-    #expect(plan.flash.isEmpty)
+    #expect(plan.steps.isEmpty)
     #expect(plan.imageName == row.image.fixedName)
   }
 
@@ -111,14 +109,14 @@ struct PlanTests {
       environment: [("A_1", "x y"), ("b", "")]
     )
     #expect(plan.run?.environment == [.init(name: "A_1", value: "x y"), .init(name: "b", value: "")])
-    #expect(plan.console == .standardOutputAndError)
+    #expect(plan.console == .tool(.standardOutputAndError))
     #expect(plan.versionCommand == nil)
   }
 
   @Test("QEMU's console is its output alone, and it is asked for its version")
   func qemuConsole() throws {
     let plan = try plan(Self.plain, Image(format: .elf, size: 9))
-    #expect(plan.console == .standardOutput)
+    #expect(plan.console == .tool(.standardOutput))
     #expect(plan.versionCommand == Command(program: "qemu-system-arm", arguments: ["--version"]))
   }
 
@@ -131,8 +129,8 @@ struct PlanTests {
       environment: [("A", "1")]
     )
     #expect(plan.json["run"] == ["program": "./firmware", "arguments": ["x"], "environment": ["A": "1"]])
-    #expect(plan.json["flash"] == nil)
-    #expect(plan.json["limits"] == ["flash": 120, "run": 60])
+    #expect(plan.json["steps"] == nil)
+    #expect(plan.json["limits"] == ["power": 30, "flash": 120, "run": 60])
     #expect(try JSONParser.parse(plan.json.pretty) == plan.json)
   }
 
@@ -163,10 +161,10 @@ struct PlanTests {
     Refusal(driver: process, environment: [("A", "\0")], words: "NUL"),
     Refusal(
       driver: plain,
-      image: Image(format: .elf, size: 9, elfMachine: 62),
+      image: Image(format: .elf, size: 9, content: .elf(62)),
       words: "for x86-64, but the board is"
     ),
-    Refusal(driver: #"{"kind": "openocd"}"#, words: "is not served by this version"),
+    Refusal(driver: #"{"kind": "new-probe"}"#, words: "there is no recipe for driver kind"),
   ]
 
   @Test("What a board cannot do for a job is refused", arguments: refusals)

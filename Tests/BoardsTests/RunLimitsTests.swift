@@ -22,6 +22,8 @@ struct RunLimitsTests {
 
   @Test("A plan tells the limits that there are")
   func json() {
-    #expect(RunLimits(flash: 5, run: 7, silence: 9).json == ["flash": 5, "run": 7, "silence": 9])
+    #expect(
+      RunLimits(flash: 5, run: 7, silence: 9).json == ["power": 30, "flash": 5, "run": 7, "silence": 9]
+    )
   }
 }

@@ -277,7 +277,7 @@ struct CheckTests {
   func boards() throws {
     let found = try findings { spool in
       try spool.write("boards/a.json", "{")
-      try spool.write("boards/b.json", #"{"type": "b", "host": "h", "driver": {"kind": "openocd"}}"#)
+      try spool.write("boards/b.json", #"{"type": "b", "host": "h", "driver": {"kind": "new-probe"}}"#)
     }
     #expect(found.map(\.path) == ["boards/a.json", "boards/b.json"])
     #expect(found.map(\.isNote) == [false, true])

@@ -21,13 +21,15 @@ struct AttemptMachineTests {
     Plan(
       kind: "test",
       imageName: "firmware.elf",
-      flash: (0..<flash).map { Command(program: "flasher", arguments: ["\($0)"]) },
+      steps: (0..<flash).map { .flash(ToolCommand(flasher($0))) },
       run: run ? Command(program: "emulator", arguments: ["-x"]) : nil,
-      console: .standardOutput,
+      console: .tool(.standardOutput),
       exits: exits,
       limits: limits
     )
   }
+
+  static func flasher(_ step: Int) -> Command { Command(program: "flasher", arguments: ["\(step)"]) }
 
   static let exits = [
     ExitRule(.status(0), .passed, "it exited with status 0"),
@@ -520,10 +522,9 @@ struct AttemptMachineTests {
   @Test("Flash commands are started one after the other, then the run")
   func order() {
     var machine = AttemptMachine(plan: Self.plan(flash: 2), expectation: nil)
-    let plan = Self.plan(flash: 2)
-    #expect(machine.begin(at: 0) == [.start(plan.flash[0])])
+    #expect(machine.begin(at: 0) == [.start(Self.flasher(0))])
     #expect(machine.phase == .flash)
-    #expect(machine.handle(Self.exit(0), at: 1) == [.start(plan.flash[1])])
+    #expect(machine.handle(Self.exit(0), at: 1) == [.start(Self.flasher(1))])
     #expect(machine.handle(Self.exit(0), at: 2) == [.start(Command(program: "emulator", arguments: ["-x"]))])
     #expect(machine.phase == .boot)
     #expect(machine.handle(Self.console("x"), at: 3).isEmpty)

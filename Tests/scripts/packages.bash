@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Installs Debian packages that are missing; to be sourced.
+# Installs packages that are missing, of Debian and of PyPI; to be sourced.
 
 # install_missing PACKAGE...: installs those that are not there, and does nothing, not even asking apt, where all are.
 install_missing() {
@@ -27,4 +27,17 @@ install_missing() {
     [[ " ${missing[*]} " == *" ${server%:*} "* && -d /run/systemd/system ]] || continue
     "${root[@]}" systemctl disable --now "${server#*:}.service"
   done
+}
+
+# install_python_tools FOLDER NAME==VERSION...: their programs in FOLDER/bin, unless just these are there.
+install_python_tools() {
+  local folder=$1
+  shift
+  [[ $(cat "$folder/installed" 2>/dev/null) != "$*" ]] || return 0
+  echo "installing $* from PyPI into $folder"
+  rm -rf "$folder"
+  mkdir -p "$folder" &&
+    python3 -m venv "$folder" &&
+    "$folder/bin/python" -m pip install --quiet --disable-pip-version-check "$@" &&
+    printf '%s\n' "$*" >"$folder/installed"
 }

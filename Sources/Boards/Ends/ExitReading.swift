@@ -1,4 +1,4 @@
-/// Reads the end of a run command by a recipe's rules.
+/// Reads the end of a command by a recipe's rules.
 package enum ExitReading {
   /// The most of a tool's line that goes into a reason, in characters.
   static let longestLine = 300
@@ -23,17 +23,17 @@ package enum ExitReading {
     guard !endedByUs else { return .ended(reason: "the runner ended it") }
     let lines = toolMessages.split(whereSeparator: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") })
     for rule in rules where rule.condition.holds(for: exit) {
-      guard let prefix = rule.toolLine else {
+      guard let wanted = rule.toolLine else {
         return meaning(of: rule, exit: exit, line: lines.last)
       }
       let fitting = lines.first { line in
-        guard line.starts(with: prefix.utf8) else { return false }
+        guard wanted.fits(line) else { return false }
         return rule.otherThan.map { !line.starts(with: $0.utf8) } ?? true
       }
       guard let line = fitting else { continue }
       return meaning(of: rule, exit: exit, line: line)
     }
-    return .infrastructure(reason: "the run command ended with \(description(of: exit)), which no rule knows")
+    return .infrastructure(reason: "the tool ended with \(description(of: exit)), which no rule knows")
   }
 
   private static func meaning(of rule: ExitRule, exit: ProcessExit, line: ArraySlice<UInt8>?) -> ExitMeaning {

@@ -14,6 +14,7 @@ package enum ExitCondition: Sendable, Hashable {
   case status(Int32)
   /// Any status but 0.
   case nonzeroStatus
+  case anyStatus
   case signal(Int32)
   case anySignal
 
@@ -23,9 +24,11 @@ package enum ExitCondition: Sendable, Hashable {
     case (.any, _): true
     case (.status(let wanted), .status(let status)): wanted == status
     case (.nonzeroStatus, .status(let status)): status != 0
+    case (.anyStatus, .status): true
     case (.signal(let wanted), .signal(let signal)): wanted == signal
     case (.anySignal, .signal): true
-    case (.status, .signal), (.nonzeroStatus, .signal), (.signal, .status), (.anySignal, .status): false
+    case (.status, .signal), (.nonzeroStatus, .signal), (.anyStatus, .signal): false
+    case (.signal, .status), (.anySignal, .status): false
     }
   }
 
@@ -35,6 +38,7 @@ package enum ExitCondition: Sendable, Hashable {
     case .any: "any"
     case .status(let status): "status \(status)"
     case .nonzeroStatus: "status not 0"
+    case .anyStatus: "any status"
     case .signal(let signal): "signal \(signal)"
     case .anySignal: "any signal"
     }
@@ -53,15 +57,41 @@ package enum ExitMeaning: Sendable, Hashable {
   case ended(reason: String)
 }
 
-/// One rule of a recipe about the run command's end.
+/// One rule of a recipe about a command's end.
 package struct ExitRule: Sendable, Hashable {
   package enum Outcome: String, Sendable, Hashable {
     case passed, failed, infrastructure, ended
   }
 
+  /// What a line of a tool is looked at for.
+  package enum Line: Sendable, Hashable {
+    case begins(String)
+    case holds(String)
+
+    var text: String {
+      switch self {
+      case .begins(let text), .holds(let text): text
+      }
+    }
+
+    func filled(by fill: (String) -> String) -> Line {
+      switch self {
+      case .begins(let text): .begins(fill(text))
+      case .holds(let text): .holds(fill(text))
+      }
+    }
+
+    func fits(_ line: ArraySlice<UInt8>) -> Bool {
+      switch self {
+      case .begins(let text): line.starts(with: text.utf8)
+      case .holds(let text): line.contains(Array(text.utf8))
+      }
+    }
+  }
+
   package var condition: ExitCondition
-  /// Where given, one of the tool's lines must begin so as well.
-  package var toolLine: String?
+  /// Where given, one of the tool's lines must be such a one as well.
+  package var toolLine: Line?
   /// Lines that begin so do not count for ``toolLine``.
   package var otherThan: String?
   package var outcome: Outcome
@@ -70,7 +100,7 @@ package struct ExitRule: Sendable, Hashable {
 
   package init(
     _ condition: ExitCondition,
-    toolLine: String? = nil,
+    toolLine: Line? = nil,
     otherThan: String? = nil,
     _ outcome: Outcome,
     _ sentence: String
@@ -85,7 +115,11 @@ package struct ExitRule: Sendable, Hashable {
   /// For `plan.json`.
   package var json: JSONValue {
     var object: JSONObject = ["exit": .string(condition.text)]
-    object["line"] = toolLine.map(JSONValue.string)
+    switch toolLine {
+    case .begins(let text): object["line"] = .string(text)
+    case .holds(let text): object["text"] = .string(text)
+    case nil: break
+    }
     object["line_other_than"] = otherThan.map(JSONValue.string)
     object["means"] = .string(outcome.rawValue)
     object["reason"] = .string(sentence)

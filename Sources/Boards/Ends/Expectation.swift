@@ -13,6 +13,8 @@ package struct Expectation: Sendable, Hashable {
   package let fail: [Pattern]
   /// One of these fits: the run is over; where there are none, the first `pass` or `fail` ends it.
   package let end: [Pattern]
+  /// What has to tell how the run went, besides the patterns; nil: the patterns alone.
+  package let format: ExpectedFormat?
 
   /// Reads `expect` from a manifest.
   ///
@@ -24,22 +26,37 @@ package struct Expectation: Sendable, Hashable {
 
   /// Reads the members of `expect`; the reader must know ``keys``.
   package init(_ reader: FieldReader) throws(FieldError) {
-    guard reader.value("format") == nil else {
-      throw FieldError(
-        "\"expect.format\": this version recognises no summary formats; use \"expect.pass\" and"
-          + " \"expect.fail\""
-      )
-    }
+    format = try Expectation.format(reader)
     pass = try Expectation.patterns("pass", reader)
     fail = try Expectation.patterns("fail", reader)
     end = try Expectation.patterns("end", reader)
     let patterns = pass + fail + end
-    guard !patterns.isEmpty else {
-      throw FieldError("\"expect\" needs at least one of \"pass\", \"fail\" and \"end\"")
+    guard !patterns.isEmpty || format != nil else {
+      throw FieldError("\"expect\" needs at least one of \"pass\", \"fail\", \"end\" and \"format\"")
+    }
+    guard format != .exit || end.isEmpty else {
+      throw FieldError("\"expect.end\" ends the run before its exit status, which \"expect.format\" asks for")
     }
     guard patterns.reduce(0, { $0 + $1.program.count }) <= Expectation.largestPrograms else {
       throw FieldError("\"expect\": the patterns are too large together")
     }
+  }
+
+  /// Whether the summaries of the console decide, besides the patterns.
+  package static func countsSummaries(_ expectation: Expectation?) -> Bool {
+    expectation.map { $0.format?.summary != nil } ?? true
+  }
+
+  private static func format(_ reader: FieldReader) throws(FieldError) -> ExpectedFormat? {
+    guard let name = try reader.string("format") else { return nil }
+    guard let format = ExpectedFormat(rawValue: name) else {
+      let known = ExpectedFormat.allCases.map(\.rawValue)
+      let hint = nearest(to: name, among: known).map { "; do you mean \"\($0)\"?" } ?? ""
+      throw FieldError(
+        "\"expect.format\" must be one of \(known.joined(separator: ", ")), not \"\(name)\"\(hint)"
+      )
+    }
+    return format
   }
 
   private static func patterns(_ key: String, _ reader: FieldReader) throws(FieldError) -> [Pattern] {

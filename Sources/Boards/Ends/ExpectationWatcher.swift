@@ -32,13 +32,16 @@ package enum Finding: Sendable, Hashable {
 ///
 /// On each line `fail` is looked for first, then `pass`, then `end`. Without `end` the first that fits
 /// is the finding. With it, what fits is remembered, and is the finding when the end comes: a fail if
-/// there was one, else a pass.
+/// there was one, else a pass. Where a format is expected as well a pass alone is no finding, and is
+/// remembered.
 package struct ExpectationWatcher: Sendable {
   private static let longestEvidence = 500
 
   private var pass: [PatternMatcher]
   private var fail: [PatternMatcher]
   private var end: [PatternMatcher]
+  /// Whether a pass ends the run, where there is no `end`.
+  private let passEnds: Bool
   private var lines = ConsoleLines()
   private var isDone = false
   /// What has been seen while the end is awaited.
@@ -53,6 +56,7 @@ package struct ExpectationWatcher: Sendable {
     pass = (expectation?.pass ?? []).map { PatternMatcher($0) }
     fail = (expectation?.fail ?? []).map { PatternMatcher($0) }
     end = (expectation?.end ?? []).map { PatternMatcher($0) }
+    passEnds = expectation?.format == nil
   }
 
   /// Looks at the next bytes of the console.
@@ -88,6 +92,7 @@ package struct ExpectationWatcher: Sendable {
       remembered = .pass(evidence)
     }
     guard !end.isEmpty else {
+      if case .pass = remembered, !passEnds { return nil }
       isDone = remembered != nil
       return remembered
     }

@@ -5,6 +5,9 @@
 /// the first output silence counts from the release. Times are nanoseconds of one monotonic clock.
 package struct RunClock: Sendable, Hashable {
   package enum Event: Sendable, Hashable {
+    /// The board's power is being switched.
+    case powerStarted
+    /// The image is being put onto the board, or the board reset.
     case flashStarted
     /// The board leaves reset, or the run command was started.
     case released
@@ -14,11 +17,12 @@ package struct RunClock: Sendable, Hashable {
 
   /// The limit that ran out.
   package enum Expiry: String, Sendable, Hashable {
-    case flash, boot, silence, run
+    case power, flash, boot, silence, run
   }
 
   private enum Phase: Hashable {
     case before
+    case powering(since: UInt64)
     case flashing(since: UInt64)
     case running(since: UInt64, lastOutput: UInt64?)
   }
@@ -34,11 +38,14 @@ package struct RunClock: Sendable, Hashable {
   /// changes nothing.
   package mutating func tell(_ event: Event, at now: UInt64) {
     switch (phase, event) {
-    case (.before, .flashStarted): phase = .flashing(since: now)
-    case (.before, .released), (.flashing, .released): phase = .running(since: now, lastOutput: nil)
+    case (.before, .powerStarted), (.powering, .powerStarted): phase = .powering(since: now)
+    case (.before, .flashStarted), (.powering, .flashStarted): phase = .flashing(since: now)
+    case (.before, .released), (.powering, .released), (.flashing, .released):
+      phase = .running(since: now, lastOutput: nil)
     case (.running(let since, _), .output): phase = .running(since: since, lastOutput: now)
-    case (.before, .output), (.flashing, .output), (.flashing, .flashStarted): break
-    case (.running, .flashStarted), (.running, .released): break
+    case (.before, .output), (.powering, .output), (.flashing, .output): break
+    case (.flashing, .flashStarted), (.flashing, .powerStarted): break
+    case (.running, .powerStarted), (.running, .flashStarted), (.running, .released): break
     }
   }
 
@@ -55,6 +62,8 @@ package struct RunClock: Sendable, Hashable {
     switch phase {
     case .before:
       return nil
+    case .powering(let since):
+      return (end(since, limits.power), .power)
     case .flashing(let since):
       return (end(since, limits.flash), .flash)
     case .running(let since, let lastOutput):

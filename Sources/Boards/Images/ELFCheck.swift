@@ -1,4 +1,4 @@
-/// Whether an ELF file is whole by its own headers (ELF gABI, chapters 4 and 5).
+/// Whether an ELF file is whole by its own headers, and what it puts where (ELF gABI, chapters 4 and 5).
 ///
 /// A transfer that stops leaves a file that begins well. Linkers write the section header table last,
 /// and programs that strip it leave the segments last: the file is whole when the header, both tables,
@@ -6,11 +6,12 @@
 /// number is somebody else's, so nothing here may overflow.
 package struct ELFCheck {
   package enum Verdict: Sendable, Hashable {
-    /// All there; the machine is `e_machine`.
-    case whole(machine: UInt16)
-    /// The file ends too early; the reason says before what.
+    /// All there.
+    case whole(ImageContent)
+    /// The file ends too early; the sentence says before what.
     case truncated(reason: String)
-    /// Not ELF, or with headers that cannot be right.
+    /// It begins as an ELF file does, but its headers cannot be right; the sentence says why.
+    case malformed(reason: String)
     case notELF
   }
 
@@ -19,6 +20,7 @@ package struct ELFCheck {
 
   private enum Fault: Error {
     case truncated(String)
+    case malformed(String)
     case notELF
   }
 
@@ -36,34 +38,39 @@ package struct ELFCheck {
   /// - Parameters:
   ///   - size: the file's size in bytes.
   ///   - read: answers the bytes at an offset, exactly as many as asked for, or nil.
-  /// - Returns: what the headers say of the file's length.
+  /// - Returns: what the headers say of the file's length and content.
   package static func check(size: UInt64, read: Read) -> Verdict {
     withoutActuallyEscaping(read) { read in
       do throws(Fault) {
-        return .whole(machine: try ELFCheck(size: size, read: read).machine())
+        return .whole(try ELFCheck(size: size, read: read).content())
       } catch {
         switch error {
         case .truncated(let what): return .truncated(reason: "the ELF file ends before \(what) does")
+        case .malformed(let reason): return .malformed(reason: "the ELF file is damaged: \(reason)")
         case .notELF: return .notELF
         }
       }
     }
   }
 
-  private func machine() throws(Fault) -> UInt16 {
+  private func content() throws(Fault) -> ImageContent {
     let header = try header()
     let first = try firstSection(header)
-    try checkSegments(header, count: header.programCount == 0xFFFF ? first?.info ?? 0 : header.programCount)
+    var map = ELFMap(header.layout)
+    let programCount = header.programCount == 0xFFFF ? first?.info ?? 0 : header.programCount
+    try takeSegments(header, count: programCount, into: &map)
     let sectionCount = header.sectionCount == 0 ? first?.size ?? 0 : header.sectionCount
-    if header.sectionOffset != 0 { try checkSections(header, count: sectionCount) }
-    return header.machine
+    if header.sectionOffset != 0 { try takeSections(header, count: sectionCount, into: &map) }
+    return map.content(header)
   }
 
   private func header() throws(Fault) -> ELFHeader {
     let start = try bytes(at: 0, min(size, 64), of: "its header")
     guard start.starts(with: ELFCheck.magic.prefix(start.count)) else { throw .notELF }
     guard start.count >= 16 else { throw .truncated("its header") }
-    guard let layout = ELFLayout(classByte: start[4], orderByte: start[5]) else { throw .notELF }
+    guard let layout = ELFLayout(classByte: start[4], orderByte: start[5]) else {
+      throw .malformed("there is no class \(start[4]) with byte order \(start[5])")
+    }
     guard start.count >= layout.headerSize else { throw .truncated("its header") }
     return ELFHeader(start, layout)
   }
@@ -74,14 +81,16 @@ package struct ELFCheck {
       return nil
     }
     let length = UInt64(header.layout.sectionSize)
-    guard header.sectionEntrySize >= length else { throw .notELF }
-    return ELFSection(
-      try bytes(at: header.sectionOffset, length, of: "the section header table"),
-      header.layout
-    )
+    let table = "the section header table"
+    guard header.sectionEntrySize >= length else { throw ELFCheck.narrow(table, header.sectionEntrySize) }
+    return ELFSection(try bytes(at: header.sectionOffset, length, of: table), header.layout)
   }
 
-  private func checkSegments(_ header: ELFHeader, count: UInt64) throws(Fault) {
+  private func takeSegments(
+    _ header: ELFHeader,
+    count: UInt64,
+    into map: inout ELFMap
+  ) throws(Fault) {
     guard count > 0 else { return }
     try forEachHeader(
       at: header.programOffset,
@@ -93,10 +102,15 @@ package struct ELFCheck {
       let segment = ELFSegment(bytes, header.layout)
       guard segment.type != ELFSegment.unused, segment.fileSize > 0 else { return }
       try checkExtent(segment.offset, segment.fileSize, of: "a segment")
+      try damage { () throws(ELFMap.Fault) in try map.take(segment) }
     }
   }
 
-  private func checkSections(_ header: ELFHeader, count: UInt64) throws(Fault) {
+  private func takeSections(
+    _ header: ELFHeader,
+    count: UInt64,
+    into map: inout ELFMap
+  ) throws(Fault) {
     try forEachHeader(
       at: header.sectionOffset,
       count: count,
@@ -107,7 +121,16 @@ package struct ELFCheck {
       let section = ELFSection(bytes, header.layout)
       guard section.occupiesFile, section.size > 0 else { return }
       try checkExtent(section.offset, section.size, of: "a section")
+      try damage { () throws(ELFMap.Fault) in try map.take(section) }
     }
+  }
+
+  private func damage(_ body: () throws(ELFMap.Fault) -> Void) throws(Fault) {
+    do throws(ELFMap.Fault) { try body() } catch { throw .malformed(error.reason) }
+  }
+
+  private static func narrow(_ table: String, _ entrySize: UInt64) -> Fault {
+    .malformed("\(table) has entries of \(entrySize) bytes, which is too few")
   }
 
   private func forEachHeader(
@@ -118,7 +141,10 @@ package struct ELFCheck {
     of what: String,
     _ body: (ArraySlice<UInt8>) throws(Fault) -> Void
   ) throws(Fault) {
-    guard entrySize >= needed, count <= ELFCheck.largestTable / entrySize else { throw .notELF }
+    guard entrySize >= needed else { throw ELFCheck.narrow(what, entrySize) }
+    guard count <= ELFCheck.largestTable / entrySize else {
+      throw .malformed("\(what) has \(count) entries, which is too many")
+    }
     try checkExtent(offset, count * entrySize, of: what)
     let perBlock = max(1, ELFCheck.blockSize / entrySize)
     var done: UInt64 = 0

@@ -1,10 +1,18 @@
-/// Names for the usual values of `e_machine` (ELF gABI, chapter 4, and its supplements).
-package enum ELFMachine {
-  private static let names: [UInt16: String] = [
-    3: "x86", 4: "m68k", 8: "MIPS", 20: "PowerPC", 40: "ARM", 42: "SuperH", 44: "TriCore", 62: "x86-64",
-    83: "AVR", 94: "Xtensa", 105: "MSP430", 173: "RX", 183: "AArch64", 243: "RISC-V",
-  ]
+/// The processor that an ELF file is for (ELF gABI, chapter 4).
+package struct ELFMachine: Sendable, Hashable {
+  /// `e_machine`.
+  package var number: UInt16
+  /// Whether the file's class is `ELFCLASS64`.
+  package var isWide: Bool
+  /// Whether its numbers are in the order of `ELFDATA2MSB`.
+  package var isBigEndian: Bool
 
-  /// "ARM", or "machine 999".
-  package static func name(_ machine: UInt16) -> String { names[machine] ?? "machine \(machine)" }
+  package init(_ number: UInt16, isWide: Bool = false, isBigEndian: Bool = false) {
+    self.number = number
+    self.isWide = isWide
+    self.isBigEndian = isBigEndian
+  }
+
+  /// For people: "ARM", or "machine 999" where there is no ``Architecture``.
+  package var name: String { Architecture(self)?.readableName ?? "machine \(number)" }
 }

@@ -1,52 +1,44 @@
-/// What an executable is, told by the end of its name; whether it keeps that promise is for
-/// ``ELFCheck`` and ``IntelHexCheck``.
-package enum ImageFormat: String, Sendable, Hashable, CaseIterable {
-  case elf
-  /// Intel HEX.
-  case hex
-  /// Bytes as they stand, which do not know their own address.
-  case bin
-  /// A script or a program for a process board.
-  case other
-
-  /// Reads the part of the name behind its last dot, whatever its case.
-  package init(fileName: String) {
-    let dot = fileName.lastIndex(of: ".")
-    let suffix = dot.map { fileName[fileName.index(after: $0)...].lowercased() } ?? ""
-    self = ImageFormat(rawValue: suffix) ?? .other
-  }
-
-  /// The name under which every tool sees an image of this format.
-  ///
-  /// Tools take more from a file's name than a name: OpenOCD runs Tcl in it, QEMU splits at commas.
-  package var fixedName: String {
-    switch self {
-    case .elf: "firmware.elf"
-    case .hex: "firmware.hex"
-    case .bin: "firmware.bin"
-    case .other: "firmware"
-    }
-  }
-}
-
 /// The executable of a job, as the recipes need to know it.
 package struct Image: Sendable, Hashable {
   package var format: ImageFormat
   /// Where a `.bin` goes in the board's memory; nil for formats that say it themselves, and where
-  /// the manifest does not tell.
+  /// nobody tells.
   package var baseAddress: UInt64?
   /// Bytes.
   package var size: Int
-  /// An ELF file's `e_machine`, where it was looked at; see ``ELFCheck``.
-  package var elfMachine: UInt16?
+  /// What the file's format says of itself; nil for those that say nothing, and where nobody looked.
+  package var content: ImageContent?
 
-  package init(format: ImageFormat, baseAddress: UInt64? = nil, size: Int, elfMachine: UInt16? = nil) {
+  package init(format: ImageFormat, baseAddress: UInt64? = nil, size: Int, content: ImageContent? = nil) {
     self.format = format
     self.baseAddress = baseAddress
     self.size = size
-    self.elfMachine = elfMachine
+    self.content = content
   }
 
   /// The name in the attempt's work folder.
   package var fixedName: String { format.fixedName }
+
+  /// The processor that it is for, where it is an ELF file that was looked at.
+  package var machine: ELFMachine? { content?.machine }
+
+  /// What it occupies in the board's memory: disjoint, sorted, those that touch joined; empty where that is
+  /// not known.
+  package var ranges: [Range<UInt64>] {
+    if let content { return content.loaded }
+    guard let baseAddress, size > 0 else { return [] }
+    let (end, overflow) = baseAddress.addingReportingOverflow(UInt64(size))
+    return [baseAddress..<(overflow ? .max : end)]
+  }
+
+  /// The same, with a base for a `.bin` whose manifest gives none: it goes where the flash begins.
+  ///
+  /// - Parameter flash: the board's flash, where its file tells of it.
+  /// - Returns: the image, with a base address if it needs and can have one.
+  package func placed(in flash: FlashRange?) -> Image {
+    guard format == .bin, baseAddress == nil, let flash else { return self }
+    var placed = self
+    placed.baseAddress = flash.address
+    return placed
+  }
 }

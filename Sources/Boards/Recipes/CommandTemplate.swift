@@ -1,18 +1,20 @@
 /// Something that holds for a job on a board, or does not.
 enum Condition: Sendable, Hashable {
-  case holds(Fact)
-  case lacks(Fact)
-}
+  case holds(String)
+  case lacks(String)
 
-/// What conditions can ask for.
-enum Fact: String, Sendable, Hashable {
-  case elf, hex, bin, other
-  /// The manifest tells a base address.
-  case address
-  /// The manifest has arguments, or an environment.
-  case arguments, environment
-  /// The board file's `driver` says so.
-  case semihosting, cpu, memory
+  /// Conditions that can stand in every recipe, besides the names of its parameters.
+  ///
+  /// Where a parameter has choices, `name=choice` is a condition too. `reset` holds where the board's file has
+  /// a reset of its own.
+  static let facts = ["elf", "hex", "bin", "other", "address", "arguments", "environment", "probe", "reset"]
+
+  /// Its fact's name.
+  var fact: String {
+    switch self {
+    case .holds(let fact), .lacks(let fact): fact
+    }
+  }
 }
 
 /// Some words of an argument vector, under conditions.
@@ -20,6 +22,8 @@ struct WordTemplate: Sendable, Hashable {
   enum Content: Sendable, Hashable {
     /// Words with placeholders such as `{machine}`.
     case words([String])
+    /// A board file's words, as they are.
+    case wordsOf(parameter: String)
     /// The manifest's arguments, one word each.
     case arguments
     /// One word: the option, and behind it each of the manifest's arguments behind the prefix, with
@@ -29,22 +33,16 @@ struct WordTemplate: Sendable, Hashable {
 
   var when: [Condition]
   var content: Content
-
-  init(_ words: String..., when: Condition...) {
-    content = .words(words)
-    self.when = when
-  }
-
-  init(content: Content, when: Condition...) {
-    self.content = content
-    self.when = when
-  }
 }
 
 /// A command with its gaps.
 struct CommandTemplate: Sendable, Hashable {
-  var program: String
+  /// The first of them that the host has.
+  var programs: [String]
   var words: [WordTemplate]
+  var when: [Condition]
   /// Whether the manifest's environment goes to this command.
-  var takesEnvironment = false
+  var takesEnvironment: Bool
+  /// How its end is read; where there is none, status 0 is good and all else is not.
+  var results: [Recipe.ConditionalRule]
 }

@@ -50,7 +50,7 @@ enum FolderCheck {
       let isOpen = mode & 0o022 != 0
       return isOpen && mode & 0o1000 == 0
         ? "mode \(octal) lets everybody remove others' drops: the sticky bit is missing" : nil
-    case Layout.boards, Layout.templates:
+    case Layout.boards, Layout.recipes, Layout.templates:
       return mode & 0o002 != 0 ? "mode \(octal) lets everybody write what runs on every host" : nil
     case _ where folder.hasPrefix(Layout.intake):
       return mode & 0o077 != 0 ? "mode \(octal) lets others in where drops are taken apart" : nil

@@ -74,7 +74,20 @@ package struct SpoolCheck {
     var catalogue = BoardCatalogue()
     // Without its folder, which is a finding of its own, there are no boards.
     guard (try? catalogue.refresh(from: reader)) != nil else { return [] }
-    return catalogue.entries.compactMap { entry in
+    let recipes = catalogue.recipes.entries.compactMap { entry in
+      entry.fault.map {
+        Finding(
+          "\(Layout.recipes)/\(entry.kind).json",
+          $0,
+          remedy: "mend the file; until then its boards take no jobs"
+        )
+      }
+    }
+    return recipes + boardFiles(catalogue)
+  }
+
+  private func boardFiles(_ catalogue: BoardCatalogue) -> [Finding] {
+    catalogue.entries.compactMap { entry in
       let path = "\(Layout.boards)/\(entry.name).json"
       if let fault = entry.fault {
         return Finding(path, fault, remedy: "mend the file; until then the board takes no jobs")

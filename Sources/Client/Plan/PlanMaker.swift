@@ -90,10 +90,18 @@ package struct PlanMaker {
     duration: Int,
     board: String?
   ) throws(ClientError) -> [PlanReport] {
-    let image = try client { () throws(PosixError) in
-      try Self.image(executable, in: directory, baseAddress: manifest.baseAddress)
+    let boards = try boards(manifest, named: board)
+    let image: Image
+    do throws(ImageFile.Fault) {
+      image = try ImageFile.image(executable, in: directory, baseAddress: manifest.baseAddress)
+    } catch {
+      switch error {
+      case .damaged(let fault):
+        return boards.map { PlanReport(board: $0, outcome: .impossible(fault.sentence)) }
+      case .unreadable(let fault): throw .failed("\(executable.shown): \(fault.reason)")
+      }
     }
-    return try boards(manifest, named: board).map { board in
+    return boards.map { board in
       do throws(RecipeError) {
         let plan = try Planner.plan(
           manifest: manifest,
@@ -121,21 +129,5 @@ package struct PlanMaker {
     let broken = site.catalogue.entries.first { $0.name == manifest.board }?.fault
     let fault = broken ?? site.catalogue.faultOf(board: manifest.board, tags: manifest.tags)
     throw .failed(fault ?? "no board suits the job")
-  }
-
-  private static func image(
-    _ name: String,
-    in directory: Directory,
-    baseAddress: Int?
-  ) throws(PosixError) -> Image {
-    let file = try directory.openWithin(name)
-    let size = try file.status().size
-    let format = ImageFormat(fileName: name)
-    return Image(
-      format: format,
-      baseAddress: baseAddress.map { UInt64($0) },
-      size: size,
-      elfMachine: format == .elf ? Planner.elfMachine(file.number, size: size) : nil
-    )
   }
 }

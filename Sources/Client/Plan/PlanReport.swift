@@ -47,15 +47,28 @@ package struct PlanReport: Sendable, Equatable {
   private static func lines(_ plan: Plan) -> [String] {
     var lines = ["image:   \(plan.imageName)"]
     if let version = plan.versionCommand { lines.append("version: \(line(version))") }
-    for command in plan.flash { lines.append("flash:   \(line(command))") }
+    for step in plan.steps { lines.append(line(step)) }
     if let run = plan.run { lines.append("run:     \(line(run))") }
-    lines.append("console: \(plan.console.rawValue)")
+    lines.append("console: \(plan.console.text)")
     var limits = ["run \(plan.limits.run) s"]
-    if !plan.flash.isEmpty { limits.insert("flash \(plan.limits.flash) s", at: 0) }
+    if !plan.steps.isEmpty { limits.insert("flash \(plan.limits.flash) s", at: 0) }
     if let boot = plan.limits.boot { limits.append("boot \(boot) s") }
     if let silence = plan.limits.silence { limits.append("silence \(silence) s") }
     lines.append("limits:  \(limits.joined(separator: ", "))")
     return lines
+  }
+
+  private static func line(_ step: Step) -> String {
+    switch step {
+    case .power(let command): "power:   \(line(command))"
+    case .wait(let seconds): "wait:    \(seconds) s"
+    case .convert(let tool): "convert: \(line(tool.command))"
+    case .openConsole: "open:    the console"
+    case .flash(let tool): "flash:   \(line(tool.command))"
+    case .discard: "drop:    what the console has said so far"
+    case .reset(let tool): "reset:   \(line(tool.command))"
+    case .pulse(let modemLine): "reset:   pulse the console's \(modemLine.rawValue.uppercased())"
+    }
   }
 
   /// A command as a line for a shell, its environment in front.

@@ -40,7 +40,7 @@ struct BoardRequestDesk {
       try change(name) { $0.stop = nil }
     case .update:
       try admin(request)
-      try update(request, name)
+      try update(request, name, recipes: catalogue.recipes.book)
     case .delete:
       try admin(request)
       try remove(name)
@@ -119,7 +119,7 @@ struct BoardRequestDesk {
 
   // MARK: The board's file
 
-  private func update(_ request: Request, _ name: String) throws {
+  private func update(_ request: Request, _ name: String, recipes: RecipeBook) throws {
     let members = request.object.names
     guard !members.isEmpty else { throw RequestRefusal(.malformed, "it changes nothing") }
     if let fixed = members.first(where: { !Self.changeable.contains($0) }) {
@@ -138,7 +138,7 @@ struct BoardRequestDesk {
     }
     for member in request.object.members { object[member.name] = member.value == .null ? nil : member.value }
     do throws(FieldError) {
-      _ = try Board(name: name, json: .object(object))
+      _ = try Board(name: name, json: .object(object), recipes: recipes)
     } catch {
       throw RequestRefusal(.malformed, "boards/\(name).json would be wrong: \(error.sentence)")
     }

@@ -20,8 +20,8 @@ package final class Mirror {
   private var owners: OwnerNames
   /// Where each job that is here was last seen.
   private var tokens: [JobID: JobToken] = [:]
-  /// Files of `boards/` as they were listed, with how often they were read so.
-  private var boards: [String: (stamp: SFTPAttributes, reads: Int)] = [:]
+  /// The admins' files by their paths, as they were listed, with how often they were read so.
+  private var adminFiles: [String: (stamp: SFTPAttributes, reads: Int)] = [:]
   private var hosts: Set<String> = []
 
   package init(_ host: FarHost) throws(RemoteError) {
@@ -52,19 +52,23 @@ package final class Mirror {
   // MARK: The spool
 
   private func bringOverview() throws(RemoteError) {
-    let (configuration, boards, hosts, running) = try host.reliably { (session) throws(RemoteError) in
+    let (configuration, boards, recipes, hosts, running) = try host.reliably {
+      (session) throws(RemoteError) in
       let configuration = ReadFile(host.path(Layout.configuration), limit: 1 << 20)
       let boards = ListDirectory(host.path(Layout.boards))
+      let recipes = ListDirectory(host.path(Layout.recipes))
       let hosts = ListDirectory(host.path(Layout.hosts))
       let running = ListDirectory(host.path(Place.running.rawValue))
-      try session.run([configuration, boards, hosts, running])
+      try session.run([configuration, boards, recipes, hosts, running])
       return (
-        try configuration.content(), try boards.entries(), try hosts.entries(), try running.entries()
+        try configuration.content(), try boards.entries(), try recipes.entries(), try hosts.entries(),
+        try running.entries()
       )
     }
     guard let configuration else { throw try missing() }
     try write(Layout.configuration, configuration)
-    try bringBoards(boards ?? [])
+    try bring(boards ?? [], of: Layout.boards)
+    try bring(recipes ?? [], of: Layout.recipes)
     try bringHosts(hosts ?? [])
     let listed = Self.tokens(running ?? [], .running)
     try forget(in: .running, but: listed)
@@ -82,34 +86,34 @@ package final class Mirror {
 
   /// Only what changed is read; as times of SFTP are whole seconds, a file counts as settled when it was read
   /// twice.
-  private func bringBoards(_ entries: [SFTPName]) throws(RemoteError) {
+  private func bring(_ entries: [SFTPName], of folder: String) throws(RemoteError) {
     var listed: [String: SFTPAttributes] = [:]
     for entry in entries {
       guard let name = entry.component, name.hasSuffix(".json"), !name.hasPrefix(".") else { continue }
-      listed[name] = entry.attributes
+      listed["\(folder)/\(name)"] = entry.attributes
     }
-    for name in boards.keys where listed[name] == nil {
-      boards[name] = nil
-      try remove("\(Layout.boards)/\(name)")
+    for path in adminFiles.keys where path.hasPrefix("\(folder)/") && listed[path] == nil {
+      adminFiles[path] = nil
+      try remove(path)
     }
-    let changed = listed.filter { name, stamp in
-      guard let known = boards[name], known.stamp == stamp else { return true }
+    let changed = listed.filter { path, stamp in
+      guard let known = adminFiles[path], known.stamp == stamp else { return true }
       return known.reads < 2
     }
-    let files = changed.keys.map { ReadFile(host.path("\(Layout.boards)/\($0)"), writers: .anybody) }
-    let contents = try read(files)
-    for (name, bytes) in zip(changed.keys, contents) {
-      guard let stamp = changed[name] else { continue }
+    let contents = try read(changed.keys.map { ReadFile(host.path($0), writers: .anybody) })
+    for (path, bytes) in zip(changed.keys, contents) {
+      guard let stamp = changed[path] else { continue }
       guard let bytes else {
-        try remove("\(Layout.boards)/\(name)")
+        try remove(path)
         continue
       }
-      let isSame = boards[name]?.stamp == stamp
-      boards[name] = (stamp, isSame ? (boards[name]?.reads ?? 0) + 1 : 1)
-      try write("\(Layout.boards)/\(name)", bytes)
+      let isSame = adminFiles[path]?.stamp == stamp
+      adminFiles[path] = (stamp, isSame ? (adminFiles[path]?.reads ?? 0) + 1 : 1)
+      try write(path, bytes)
       // Who may write it counts.
       try locally { () throws(PosixError) in
-        try root.directory(Layout.boards).setMode(0o600 | (stamp.mode ?? 0) & 0o022, of: name)
+        let name = String(path.dropFirst(folder.utf8.count + 1))
+        try root.directory(folder).setMode(0o600 | (stamp.mode ?? 0) & 0o022, of: name)
       }
     }
   }

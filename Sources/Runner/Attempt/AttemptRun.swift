@@ -22,6 +22,8 @@ struct PreparedAttempt: Sendable {
   var environment: [String]
   var consoleLimit: Int
   var mailbox: Mailbox
+  /// The board's, held until the attempt's result is made.
+  var lock: BoardLock
 }
 
 /// What came of an attempt.
@@ -51,6 +53,12 @@ struct AttemptRun: ~Copyable {
   private var messages: ToolLog
   private var history: HistoryFile
   private var progress: ProgressFile
+  /// The board's own console.
+  private var link: ConsoleLink?
+  /// Whether the board's console has been open, so that it is missed when it is not.
+  private var hasConsole = false
+  /// When the board's console is to be tried again; nil while it is open, and while it is not wanted.
+  private var nextLook: UInt64?
   private var consolePipe: Descriptor?
   private var messagePipe: Descriptor?
   private var tool: Int?
@@ -86,6 +94,7 @@ struct AttemptRun: ~Copyable {
     messages = ToolLog(in: prepared.folder)
     history = HistoryFile(in: prepared.attempt, role: prepared.role)
     progress = ProgressFile(in: prepared.folder, start: begun)
+    if case .link(let settings) = prepared.plan.console { link = ConsoleLink(settings) }
   }
 
   /// Runs it to its end.
@@ -98,6 +107,8 @@ struct AttemptRun: ~Copyable {
       wait()
       read(into: &buffer, untilEmpty: false)
       takeMessages(&buffer)
+      lookForConsole()
+      noteConsole()
       if let deadline = machine.deadline, Clock.monotonic >= deadline { tell(.tick) }
     }
     let end = ending ?? Ending(.error, .run, .infrastructure, "the attempt ended without an end")
@@ -125,6 +136,9 @@ struct AttemptRun: ~Copyable {
     for action in actions {
       switch action {
       case .start(let command): start(command)
+      case .openConsole: openConsole()
+      case .discardConsole: _ = link?.discard()
+      case .pulse(let line): pulse(line)
       case .stop: if let tool { try? keeper.stop(tool) }
       case .ready: onReady?()
       case .end(let end): ending = end
@@ -144,7 +158,13 @@ struct AttemptRun: ~Copyable {
         arguments: command.arguments,
         environment: environment(of: command)
       )
-      try keeper.start(number, setup, outputs: outputs(console, errors), folder: prepared.work)
+      try keeper.start(
+        number,
+        setup,
+        outputs: outputs(console, errors),
+        folder: prepared.work,
+        lock: prepared.lock
+      )
       consolePipe = try console.readEnd.duplicate()
       messagePipe = try errors.readEnd.duplicate()
       try consolePipe?.setNonblocking(true)
@@ -154,6 +174,54 @@ struct AttemptRun: ~Copyable {
     }
   }
 
+  // MARK: The board's console
+
+  /// A port that goes away with each reset may come some time after it, and is waited for.
+  private mutating func openConsole() {
+    guard case .link(let settings) = prepared.plan.console, settings.moment == .before else {
+      nextLook = Clock.monotonic
+      return
+    }
+    do throws(ConsoleFault) {
+      try link?.open()
+      hasConsole = true
+      tell(.consoleOpen)
+    } catch {
+      tell(.consoleLost(reason: error.sentence))
+    }
+  }
+
+  private mutating func pulse(_ line: ModemLine) {
+    do throws(ConsoleFault) {
+      try link?.pulse(line)
+    } catch {
+      tell(.consoleLost(reason: error.sentence))
+    }
+  }
+
+  /// Tries to open a console that is missed.
+  private mutating func lookForConsole() {
+    guard let due = nextLook, ending == nil, Clock.monotonic >= due else { return }
+    switch link?.reopen(at: Clock.monotonic) {
+    case .open, nil:
+      nextLook = nil
+      hasConsole = true
+      tell(.consoleOpen)
+    case .notYet(let moment): nextLook = moment
+    case .givenUp(let sentence):
+      nextLook = nil
+      tell(.consoleLost(reason: sentence))
+    }
+  }
+
+  private mutating func noteConsole() {
+    for note in link?.takeNotes() ?? [] {
+      history.append(phase: machine.phase, board: prepared.board, comment: note)
+    }
+  }
+
+  // MARK: Tools
+
   /// What the job sets goes before what the tool would inherit.
   private func environment(of command: Command) -> [String] {
     let own = Set(command.environment.map(\.name))
@@ -161,12 +229,14 @@ struct AttemptRun: ~Copyable {
     return inherited + command.environment.map { "\($0.name)=\($0.value)" }
   }
 
-  /// While flashing all that a tool prints is the tool's; in the run the plan says what is the board's.
+  /// Before the run all that a tool prints is the tool's; in the run the plan says what is the board's.
   private func outputs(_ console: borrowing Pipe, _ errors: borrowing Pipe) -> [Int32] {
-    if machine.phase == .flash { return [errors.writeEnd.number, errors.writeEnd.number] }
-    switch prepared.plan.console {
+    let tools = [errors.writeEnd.number, errors.writeEnd.number]
+    guard machine.isRunning, case .tool(let source) = prepared.plan.console else { return tools }
+    switch source {
     case .standardOutput: return [console.writeEnd.number, errors.writeEnd.number]
     case .standardOutputAndError: return [console.writeEnd.number, console.writeEnd.number]
+    case .board: return tools
     }
   }
 
@@ -174,9 +244,10 @@ struct AttemptRun: ~Copyable {
     var numbers = [prepared.mailbox.number]
     if let number = consolePipe?.number { numbers.append(number) }
     if let number = messagePipe?.number { numbers.append(number) }
+    if let number = link?.number { numbers.append(number) }
     var milliseconds: Int?
     let untold = progress.deadline(machine.phase, bytes: console.count)
-    if let deadline = [machine.deadline, untold].compactMap(\.self).min() {
+    if let deadline = [machine.deadline, untold, nextLook].compactMap(\.self).min() {
       let now = Clock.monotonic
       milliseconds = deadline > now ? Int(clamping: (deadline - now) / 1_000_000 + 1) : 0
     }
@@ -187,16 +258,34 @@ struct AttemptRun: ~Copyable {
   private mutating func read(into buffer: inout [UInt8], untilEmpty: Bool) {
     var rounds = untilEmpty ? Int.max : 4
     while rounds > 0, ending == nil, readConsole(into: &buffer) { rounds -= 1 }
+    readLink(into: &buffer)
     while readMessages(into: &buffer) {}
   }
 
   /// False where nothing is there now.
   private mutating func readConsole(into buffer: inout [UInt8]) -> Bool {
     guard let count = Self.read(&consolePipe, into: &buffer), count > 0 else { return false }
-    let now = Clock.monotonic
-    buffer.withUnsafeBytes { console.append(UnsafeRawBufferPointer(rebasing: $0.prefix(count)), at: now) }
-    tell(.console(buffer[..<count]))
+    take(buffer[..<count])
     return true
+  }
+
+  /// Reads a share of what the board's own console says.
+  private mutating func readLink(into buffer: inout [UInt8]) {
+    for _ in 0..<4 where ending == nil && nextLook == nil {
+      switch link?.read(into: &buffer) {
+      case .bytes(let count): take(buffer[..<count])
+      case .gone where hasConsole: nextLook = Clock.monotonic
+      case .gone, .nothing, nil: return
+      }
+    }
+  }
+
+  /// What comes before the firmware was let go is the old one's, and not kept.
+  private mutating func take(_ bytes: ArraySlice<UInt8>) {
+    guard machine.isListening else { return }
+    let now = Clock.monotonic
+    bytes.withUnsafeBytes { console.append($0, at: now) }
+    tell(.console(bytes))
   }
 
   private mutating func readMessages(into buffer: inout [UInt8]) -> Bool {

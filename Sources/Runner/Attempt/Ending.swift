@@ -16,6 +16,8 @@ struct Ending: Sendable, Hashable {
   var requeue: JobResult.Requeue?
   /// Set where the end of another role of the attempt brought it.
   var isConsequence = false
+  /// Set where the board hung or failed and could not be brought back.
+  var isBoardLost = false
 
   init(_ verdict: Verdict, _ phase: Phase, _ blame: Blame, _ reason: String, evidence: Spool.Evidence? = nil)
   {

@@ -4,18 +4,29 @@ import Spool
 /// Reads a run's console from the board's release on, and says how the run ended: a pure value.
 ///
 /// It is fed the console's bytes, and asked when the run command ends and when a limit runs out. The order
-/// in which ends count: `expect`, a summary of tests, a semihosting exit or a process's exit status,
-/// silence, the time limit. With `expect` a summary only gives the test cases. Without it a summary that is
-/// complete ends the run, for firmware may go on for ever; only of a program that ends by itself the end is
-/// awaited, and must not contradict. A summary that has begun and does not become complete is a failure.
+/// in which ends count: `expect`, a summary of tests, a semihosting exit or a process's exit status, a fault's
+/// banner, silence, the time limit.
+///
+/// With `expect` a summary only gives the test cases, unless `expect.format` demands it. Without, a summary
+/// that is complete ends the run, for firmware may go on for ever; only of a program that ends by itself the
+/// end is awaited, and must not contradict. A summary that has begun and does not become complete is a failure.
+///
+/// A fault's banner leaves some time, so that what comes before it in the order may still decide and the dump
+/// is kept. It ends neither a program that ends by itself nor tests that are under way, which may provoke
+/// faults; but their other ends name it.
 struct RunJudge: Sendable {
-  private let expectation: Boards.Expectation?
+  /// From a banner to the end that it makes, in nanoseconds.
+  static let grace: UInt64 = 2_000_000_000
+
+  private let demand: Demand
   private let endsByItself: Bool
   private var watcher: ExpectationWatcher
-  private var summaries = SummaryWatcher()
+  private var console: ConsoleWatcher
   private var progressWatcher: ProgressWatcher?
   /// The summary that ended the run.
   private var decisive: TestSummary?
+  /// When the fault on the console ends the run.
+  private var faultEnd: UInt64?
 
   /// - Parameters:
   ///   - expectation: the manifest's `expect`.
@@ -23,9 +34,10 @@ struct RunJudge: Sendable {
   ///   - endsByItself: whether the run command is the job's own program, which tells by its exit status how
   ///     it went.
   init(expectation: Boards.Expectation?, progress: ProgressPattern? = nil, endsByItself: Bool) {
-    self.expectation = expectation
+    demand = Demand(expectation: expectation)
     self.endsByItself = endsByItself
     watcher = ExpectationWatcher(expectation)
+    console = ConsoleWatcher(only: expectation?.format?.summary)
     progressWatcher = progress.map { ProgressWatcher($0) }
   }
 
@@ -34,14 +46,14 @@ struct RunJudge: Sendable {
 
   /// How far the run is, from 0 to 1, by the manifest's pattern, or else by the tests that are over; nil where
   /// nothing tells.
-  var progress: Double? { progressWatcher?.fraction ?? summaries.progress }
+  var progress: Double? { progressWatcher?.fraction ?? console.tests.progress }
 
   /// Whether the console tells of tests whose end is to decide.
-  var hasBegunTests: Bool { expectation == nil && summaries.summary != nil }
+  var hasBegunTests: Bool { demand.countsSummaries && console.tests.summary != nil }
 
   /// When ``due(at:)`` is to be asked, on the clock that the bytes come with; nil where the judge waits for
   /// nothing but them.
-  var deadline: UInt64? { nil }
+  var deadline: UInt64? { faultEnd }
 
   /// Looks at the next bytes of the console.
   ///
@@ -50,19 +62,29 @@ struct RunJudge: Sendable {
   ///   - now: when, in nanoseconds of a monotonic clock.
   /// - Returns: the end, where the console decides it.
   mutating func feed(_ bytes: ArraySlice<UInt8>, at now: UInt64) -> Ending? {
-    summaries.feed(bytes)
+    console.feed(bytes)
     progressWatcher?.feed(bytes)
-    if let finding = watcher.feed(bytes) { return ExpectationEnding.ending(finding, expectation) }
-    guard expectation == nil, !endsByItself, let summary = summaries.first else { return nil }
+    noteFault(at: now)
+    if let finding = watcher.feed(bytes) { return demand.ending(finding, console.tests.summary) }
+    guard demand.countsSummaries, !endsByItself, let summary = console.tests.first else { return nil }
+    if summary.verdict == .passed, demand.unseen(watcher.remembered) != nil { return nil }
     decisive = summary
     return SummaryEnding.ending(summary)
   }
 
-  /// The end that a line brought which was left some time, when that is over.
+  private mutating func noteFault(at now: UInt64) {
+    guard console.fault != nil, !console.isFaultOfTests, !endsByItself else { return faultEnd = nil }
+    if faultEnd == nil { faultEnd = now.addingReportingOverflow(Self.grace).partialValue }
+  }
+
+  /// The end that a fault's banner makes, when its time is over.
   ///
   /// - Parameter now: in nanoseconds of the clock that the bytes come with.
   /// - Returns: nil before ``deadline``.
-  mutating func due(at now: UInt64) -> Ending? { nil }
+  mutating func due(at now: UInt64) -> Ending? {
+    guard let faultEnd, now >= faultEnd, let fault = console.fault else { return nil }
+    return FaultEnding.ending(fault, demand.missing(watcher.remembered))
+  }
 
   /// The end of the run command, when all its output has been fed.
   ///
@@ -78,7 +100,8 @@ struct RunJudge: Sendable {
     messages: [UInt8],
     evidence: Spool.Evidence?
   ) -> Ending {
-    if let finding = watcher.finish() { return ExpectationEnding.ending(finding, expectation) }
+    console.finish()
+    if let finding = watcher.finish() { return demand.ending(finding, console.tests.summary) }
     let meaning = ExitReading.meaning(of: exit, rules: rules, toolMessages: messages, endedByUs: false)
     var ending = judgedBySummary(meaning, evidence) ?? judged(meaning, evidence)
     ending.exit = exit
@@ -92,17 +115,37 @@ struct RunJudge: Sendable {
   ///   - limits: what they are.
   /// - Returns: the run's end.
   mutating func expired(_ expiry: RunClock.Expiry, limits: RunLimits) -> Ending {
-    let silence = "the board said nothing for \(limits.silence ?? 0) s"
-    let time = "the time limit of \(limits.run) s was over"
     switch expiry {
-    case .flash: return Ending(.error, .flash, .infrastructure, "flashing took longer than \(limits.flash) s")
-    case .boot:
-      return Ending(.timeout, .boot, .job, "the board said nothing within \(limits.boot ?? 0) s of its start")
-    case .silence: return endedBySummary(silence) ?? Ending(.timeout, .run, .job, silence)
-    case .run:
-      return endedBySummary(time)
-        ?? ExpectationEnding.timeIsUp(time, expectation, remembered: watcher.remembered)
+    case .power:
+      Ending(.error, .power, .infrastructure, "switching the board's power took longer than \(limits.power) s")
+    case .flash: Ending(.error, .flash, .infrastructure, "flashing took longer than \(limits.flash) s")
+    case .boot: Ending(.timeout, .boot, .job, "the board said nothing within \(limits.boot ?? 0) s of its start")
+    case .silence: over("the board said nothing for \(limits.silence ?? 0) s", isSilent: true)
+    case .run: over("the time limit of \(limits.run) s was over", isSilent: false)
     }
+  }
+
+  /// The end of a run of which no more will come.
+  ///
+  /// - Parameters:
+  ///   - reason: why, as a clause.
+  ///   - isSilent: whether it is over because the board says nothing, which is no normal end.
+  /// - Returns: the run's end.
+  mutating func over(_ reason: String, isSilent: Bool) -> Ending {
+    console.finish()
+    if demand.countsSummaries, let summary = console.tests.summary {
+      let isGood = summary.isComplete && summary.verdict == .passed
+      if isGood, let unseen = demand.unseen(watcher.remembered) {
+        return Ending(.timeout, .run, .job, "\(reason) before \(unseen) was seen")
+      }
+      let ending = SummaryEnding.ending(summary, limit: reason)
+      return summary.isComplete ? ending : FaultEnding.named(console.fault, in: ending)
+    }
+    if let fault = console.fault {
+      return FaultEnding.ending(fault, demand.missing(watcher.remembered), limit: reason)
+    }
+    if let ending = demand.withoutSummary(reason) { return ending }
+    return isSilent ? Ending(.timeout, .run, .job, reason) : demand.timeIsUp(reason, watcher.remembered)
   }
 
   /// Gives an end, whoever decided it, the test cases of which the console told.
@@ -110,8 +153,8 @@ struct RunJudge: Sendable {
   /// - Parameter ending: how the attempt ended.
   /// - Returns: the same with its cases; nothing is to be fed any more.
   mutating func withCases(_ ending: Ending) -> Ending {
-    summaries.finish()
-    guard let summary = decisive ?? summaries.summary else { return ending }
+    console.finish()
+    guard let summary = decisive ?? console.tests.summary else { return ending }
     var ending = ending
     ending.cases = summary.cases.map { JobResult.Case($0) }
     if summary.droppedCases > 0 { ending.reason += " (\(summary.droppedCases) more test cases are not kept)" }
@@ -120,32 +163,30 @@ struct RunJudge: Sendable {
 
   /// Nil where there is no summary, or where it does not count.
   private mutating func judgedBySummary(_ meaning: ExitMeaning, _ evidence: Spool.Evidence?) -> Ending? {
-    summaries.finish()
-    guard expectation == nil, let summary = summaries.summary else { return nil }
-    if !endsByItself, let first = summaries.first {
-      decisive = first
-      return SummaryEnding.ending(first)
+    guard demand.countsSummaries, let summary = console.tests.summary else { return nil }
+    guard !endsByItself, let first = console.tests.first else {
+      guard let ending = SummaryEnding.ending(summary, meaning, toolEvidence: evidence) else { return nil }
+      return summary.isComplete ? needingPatterns(ending) : FaultEnding.named(console.fault, in: ending)
     }
-    return SummaryEnding.ending(summary, meaning, toolEvidence: evidence)
+    decisive = first
+    return needingPatterns(SummaryEnding.ending(first))
+  }
+
+  /// A pass needs the patterns as well.
+  private func needingPatterns(_ ending: Ending) -> Ending {
+    guard ending.verdict == .passed, let unseen = demand.unseen(watcher.remembered) else { return ending }
+    return Ending(.failed, .run, .job, "\(ending.reason), but \(unseen) was not seen", evidence: ending.evidence)
   }
 
   private func judged(_ meaning: ExitMeaning, _ evidence: Spool.Evidence?) -> Ending {
     var ending =
       switch meaning {
-      case .infrastructure(let reason):
-        Ending(.error, firstOutputSeen ? .run : .boot, .infrastructure, reason)
-      case .failed(let reason): Ending(.failed, .run, .job, reason)
-      case .passed(let reason): ExpectationEnding.ending(reason, unlessExpected: .passed, expectation)
-      case .ended(let reason): ExpectationEnding.ending(reason, unlessExpected: .completed, expectation)
+      case .infrastructure(let reason): Ending(.error, firstOutputSeen ? .run : .boot, .infrastructure, reason)
+      case .failed(let reason): demand.withoutSummary(reason) ?? Ending(.failed, .run, .job, reason)
+      case .passed(let reason): demand.ending(reason, .passed, watcher.remembered)
+      case .ended(let reason): demand.ending(reason, .completed, watcher.remembered)
       }
     ending.evidence = evidence
-    return ending
-  }
-
-  /// Nil where there is no summary, or where it does not count.
-  private mutating func endedBySummary(_ reason: String) -> Ending? {
-    summaries.finish()
-    guard expectation == nil, let summary = summaries.summary else { return nil }
-    return SummaryEnding.ending(summary, limit: reason)
+    return FaultEnding.named(console.fault, in: ending)
   }
 }

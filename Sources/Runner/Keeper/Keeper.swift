@@ -13,6 +13,8 @@ package struct Keeper: ~Copyable {
   package static let verb = "keeper"
   /// Names the tool in the environment of all that it starts.
   static let mark = "BOARDSPOOL_TOOL"
+  /// The descriptors of a tool: its two outputs and its folder; those behind them are its board's locks.
+  private static let placesOfTool = 3
   /// How long a tool has after SIGTERM, in nanoseconds.
   private static let grace: UInt64 = 2_000_000_000
 
@@ -23,6 +25,9 @@ package struct Keeper: ~Copyable {
     var cause = KeeperReport.Cause.itself
     /// When SIGKILL is due.
     var killAt: UInt64?
+    /// The locks of the board that it works on: they are held until nothing of it is left, also when the
+    /// runner is gone.
+    var locks: BoardLock
   }
 
   private let runner: Descriptor
@@ -93,17 +98,30 @@ package struct Keeper: ~Copyable {
   private mutating func takeRequest() -> Bool {
     guard let message = try? runner.receive(limit: 1 << 18), !message.bytes.isEmpty else { return false }
     switch KeeperRequest(message.bytes) {
-    case .start(let tool, let setup): start(tool, setup, message.descriptors)
+    case .start(let tool, let setup) where message.descriptors.count >= Self.placesOfTool:
+      let locks = BoardLock(owning: Array(message.descriptors.dropFirst(Self.placesOfTool)))
+      let places = message.descriptors.prefix(Self.placesOfTool)
+      start(tool, setup, Array(places), locks)
+      close(places)
+      return true
     case .stop(let tool): stop(tool, .stopped, now: Clock.sinceBoot)
     case .renew: leaseEnd = Clock.sinceBoot &+ leaseNanoseconds
-    case nil: break
+    case .start, nil: break
     }
-    for number in message.descriptors { _ = Descriptor(owning: number) }
+    close(message.descriptors)
     return true
   }
 
-  private mutating func start(_ number: Int, _ setup: ToolSetup, _ descriptors: [Int32]) {
-    guard descriptors.count == 3 else { return }
+  private func close(_ numbers: some Sequence<Int32>) {
+    for number in numbers { _ = Descriptor(owning: number) }
+  }
+
+  private mutating func start(
+    _ number: Int,
+    _ setup: ToolSetup,
+    _ descriptors: [Int32],
+    _ locks: BoardLock
+  ) {
     let mark = "\(prefix)-\(number)"
     do throws(PosixError) {
       let null = try Descriptor.null()
@@ -117,7 +135,7 @@ package struct Keeper: ~Copyable {
           group: .ownGroup
         )
       )
-      tools[number] = Tool(leader: leader, mark: mark)
+      tools[number] = Tool(leader: leader, mark: mark, locks: locks)
     } catch {
       send(.cannotStart(tool: number, reason: error.reason))
     }
@@ -152,6 +170,8 @@ package struct Keeper: ~Copyable {
     for (number, tool) in tools {
       guard let exit = tool.exit, isGone(tool) else { continue }
       tools[number] = nil
+      // Before the runner hears of the end, and may claim the board's next job.
+      tool.locks.close()
       send(.ended(tool: number, exit, cause: tool.cause))
     }
   }

@@ -43,9 +43,17 @@ final class KeeperLink: Sendable {
   ///   - setup: what to start.
   ///   - outputs: where its standard output and error go.
   ///   - folder: where it starts.
+  ///   - lock: its board's, which the keeper holds as long as anything of the tool lives.
   /// - Throws: EPIPE where the keeper is gone.
-  func start(_ tool: Int, _ setup: ToolSetup, outputs: [Int32], folder: Directory) throws(PosixError) {
-    try channel.send(KeeperRequest.start(tool: tool, setup).bytes, descriptors: outputs + [folder.number])
+  func start(
+    _ tool: Int,
+    _ setup: ToolSetup,
+    outputs: [Int32],
+    folder: Directory,
+    lock: BoardLock
+  ) throws(PosixError) {
+    let descriptors = outputs + [folder.number] + lock.numbers
+    try channel.send(KeeperRequest.start(tool: tool, setup).bytes, descriptors: descriptors)
   }
 
   func stop(_ tool: Int) throws(PosixError) { try channel.send(KeeperRequest.stop(tool: tool).bytes) }

@@ -4,7 +4,9 @@ import Posix
 
 /// What the runner asks of its keeper.
 enum KeeperRequest: Sendable, Equatable {
-  /// Start a tool. With it come three descriptors: its outputs and the folder in which it starts.
+  /// Start a tool.
+  ///
+  /// With it come its two outputs, the folder in which it starts, and its board's locks, as descriptors.
   case start(tool: Int, ToolSetup)
   /// End a tool and all that it started: politely, and after a grace by force.
   case stop(tool: Int)

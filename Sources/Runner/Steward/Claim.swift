@@ -1,14 +1,22 @@
 import Boards
+import Custody
 import Spool
 
 /// A job that is this runner's, for boards that are now occupied.
 struct Claim: Sendable {
+  /// A board that the job has got.
+  struct Post: Sendable {
+    var board: Board
+    /// Given back when the board's tools are gone.
+    var lock: BoardLock
+  }
+
   var token: JobToken
   var owner: String
   /// One for each role, in their order; never empty.
-  var boards: [Board]
+  var posts: [Post]
   var mailbox: Mailbox
 
-  /// For people.
-  var boardNames: String { boards.map(\.name).joined(separator: ", ") }
+  /// The names of its boards.
+  var boards: [String] { posts.map(\.board.name) }
 }

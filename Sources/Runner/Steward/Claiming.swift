@@ -8,17 +8,24 @@ struct Claiming {
   /// Between two looks for tools that are missing, in nanoseconds.
   private static let toolCheck: UInt64 = 10_000_000_000
 
+  /// Between two looks for locks that others have given back, in nanoseconds.
+  private static let lockCheck: UInt64 = 1_000_000_000
+
   private let depot: Depot
   private let pulse: Pulse
   private let mover: Mover
+  private let locks: LockDesk
   private var waiting: Waiting
   /// Something may have come to the queue since it was listed.
   private var isQueueStale = true
   private var nextListing: UInt64 = 0
   private var nextRescan: UInt64 = 0
+  /// When boards that others use are tried again.
+  private var nextLockLook = UInt64.max
 
-  init(_ depot: Depot, pulse: Pulse) {
+  init(_ depot: Depot, pulse: Pulse, locks: LockFolder) {
     self.depot = depot
+    self.locks = LockDesk(locks, holder: pulse.identity, spool: depot.root.absolutePath)
     self.pulse = pulse
     mover = Mover(depot)
     waiting = Waiting(depot)
@@ -29,7 +36,9 @@ struct Claiming {
   /// - Parameter now: the monotonic clock.
   /// - Returns: the moment; a listing that was due before waits for a board, not for time.
   func deadline(after now: UInt64) -> UInt64 {
-    isQueueStale && nextListing > now ? min(nextRescan, nextListing) : nextRescan
+    var next = min(nextRescan, nextLockLook)
+    if isQueueStale, nextListing > now { next = min(next, nextListing) }
+    return next
   }
 
   /// Claims what can be claimed now.
@@ -41,6 +50,7 @@ struct Claiming {
   /// - Throws: ``CustodyError`` where the disk refuses or the lease is over; then no claim stands.
   mutating func claim(isHinted: Bool, on floor: inout Floor) throws(CustodyError) -> [Claim] {
     try lookAround(isHinted: isHinted, &floor.bench)
+    tryLocks(of: &floor.bench)
     // Long lists are not read for more than a tenth of the time.
     let hasIdle = !floor.bench.idle(at: Clock.now).isEmpty
     if isQueueStale, Clock.monotonic >= nextListing, hasIdle { try list(at: Clock.monotonic) }
@@ -85,9 +95,12 @@ struct Claiming {
     for pick in picks {
       guard pulse.isAlive else { throw .retired }
       let boards = pick.boards.compactMap { name in idle.first { $0.board.name == name }?.board }
-      guard boards.count == pick.boards.count else { continue }
+      guard let posts = lock(boards, for: pick.job.token.id, &floor.bench) else {
+        isComplete = false
+        continue
+      }
       waiting.drop(pick.job.token)
-      if let claim = try claim(pick.job, for: boards) {
+      if let claim = try claim(pick.job, for: posts) {
         claims.append(claim)
         floor.begin(claim)
       } else {
@@ -98,14 +111,46 @@ struct Claiming {
   }
 
   /// Nil where somebody else took it.
-  private func claim(_ job: WaitingJob, for boards: [Board]) throws(CustodyError) -> Claim? {
+  private func claim(_ job: WaitingJob, for posts: [Claim.Post]) throws(CustodyError) -> Claim? {
     let mailbox = try custody { () throws(PosixError) in try Mailbox() }
     do throws(CustodyError) {
       let token = try mover.move(job.token, on: .claim(by: pulse.identity.holder))
-      return Claim(token: token, owner: job.owner, boards: boards, mailbox: mailbox)
+      return Claim(token: token, owner: job.owner, posts: posts, mailbox: mailbox)
     } catch .lost {
+      for post in posts { post.lock.release() }
       return nil
     }
+  }
+
+  /// Takes the locks of all boards, or of none where another has one of them.
+  private mutating func lock(_ boards: [Board], for job: JobID, _ bench: inout Bench) -> [Claim.Post]? {
+    var posts: [Claim.Post] = []
+    for board in boards {
+      guard let lock = lock(board, for: job, &bench) else {
+        for post in posts { post.lock.release() }
+        return nil
+      }
+      posts.append(Claim.Post(board: board, lock: lock))
+    }
+    return posts
+  }
+
+  /// Takes a board's locks; nil where another has it, which the bench then knows.
+  private mutating func lock(_ board: Board, for job: JobID, _ bench: inout Bench) -> BoardLock? {
+    switch locks.take(board, for: job) {
+    case .success(let lock): return lock
+    case .failure(let obstacle):
+      bench.note(obstacle, on: board.name)
+      nextLockLook = Clock.monotonic &+ Self.lockCheck
+      return nil
+    }
+  }
+
+  /// Tries boards again that others used.
+  private mutating func tryLocks(of bench: inout Bench) {
+    guard Clock.monotonic >= nextLockLook else { return }
+    for board in bench.obstructed { bench.note(locks.obstacle(of: board), on: board.name) }
+    nextLockLook = bench.obstructed.isEmpty ? .max : Clock.monotonic &+ Self.lockCheck
   }
 
   /// Looks at the boards' files when something may have changed, and now and then.

@@ -10,8 +10,7 @@ struct Floor {
   /// A job of this runner's, from its claim until it lies elsewhere.
   struct Running {
     var mailbox: Mailbox
-    /// The names of its boards.
-    var boards: [String]
+    var posts: [Claim.Post]
     /// What its attempt was told of the marks in its directory.
     var told = Mark.none
   }
@@ -23,14 +22,17 @@ struct Floor {
 
   /// A job has got its boards.
   mutating func begin(_ claim: Claim) {
-    running[claim.token] = Running(mailbox: claim.mailbox, boards: claim.boards.map(\.name))
-    for board in claim.boards { bench.occupy(board.name, with: claim.token.id) }
-    shares.begin(claim.token, of: claim.owner, boards: claim.boards.count, at: Clock.monotonic)
+    running[claim.token] = Running(mailbox: claim.mailbox, posts: claim.posts)
+    for board in claim.boards { bench.occupy(board, with: claim.token.id) }
+    shares.begin(claim.token, of: claim.owner, boards: claim.posts.count, at: Clock.monotonic)
   }
 
   /// The job's boards are free again; the job is still this runner's.
   mutating func free(_ token: JobToken) {
-    for board in running[token]?.boards ?? [] { bench.free(board) }
+    for post in running[token]?.posts ?? [] {
+      bench.free(post.board.name)
+      post.lock.release()
+    }
     shares.end(token, at: Clock.monotonic)
   }
 

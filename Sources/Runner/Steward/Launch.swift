@@ -20,7 +20,7 @@ struct Launch {
     } catch {
       inbox.put(Self.unrun(claim, .error, .infrastructure, "the attempt cannot be started: \(error)"))
     }
-    report(.attemptStart(claim.token, on: claim.boardNames))
+    report(.attemptStart(claim.token, on: claim.boards.joined(separator: ", ")))
   }
 
   /// One attempt from its folder to its outputs.
@@ -31,7 +31,7 @@ struct Launch {
     keeper: KeeperDesk
   ) -> FinishedAttempt {
     do {
-      let runs = try workplace.prepare(claim.token, on: claim.boards, mailboxes: try mailboxes(claim))
+      let runs = try workplace.prepare(claim, mailboxes: try mailboxes(claim))
       var finished = try run(runs, claim, link: link, keeper: keeper)
       for run in runs {
         do throws(PosixError) {
@@ -52,9 +52,9 @@ struct Launch {
 
   /// Of several runs each has its own.
   private static func mailboxes(_ claim: Claim) throws(PosixError) -> [Mailbox] {
-    guard claim.boards.count > 1 else { return [claim.mailbox] }
+    guard claim.posts.count > 1 else { return [claim.mailbox] }
     var mailboxes: [Mailbox] = []
-    for _ in claim.boards { mailboxes.append(try Mailbox()) }
+    for _ in claim.posts { mailboxes.append(try Mailbox()) }
     return mailboxes
   }
 
@@ -79,7 +79,7 @@ struct Launch {
   ) -> FinishedAttempt {
     FinishedAttempt(
       token: claim.token,
-      board: claim.boards.first?.name ?? "",
+      board: claim.boards.first ?? "",
       ending: Ending(verdict, .claim, blame, reason),
       started: Clock.now,
       durationNanoseconds: 0

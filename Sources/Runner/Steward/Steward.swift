@@ -36,6 +36,7 @@ final class Steward {
     pulse: Pulse,
     inbox: Inbox,
     keeper: KeeperDesk,
+    locks: LockFolder,
     expectsCancel: @escaping @Sendable () -> Bool,
     isStopping: @escaping @Sendable () -> Bool,
     onEnded: @escaping @Sendable () -> Void,
@@ -53,7 +54,7 @@ final class Steward {
     launch = Launch(workplace: workplace, keeper: keeper, inbox: inbox, report: report)
     reaper = Reaper(depot, as: holder)
     floor = Floor(Bench(host: holder.host, reader: depot.reader))
-    claiming = Claiming(depot, pulse: pulse)
+    claiming = Claiming(depot, pulse: pulse, locks: locks)
     closing = Closing(depot, pulse: pulse, report: report)
     marks = MarkWatch(depot)
     nextSelfScan = Clock.monotonic &+ Self.selfScanInterval

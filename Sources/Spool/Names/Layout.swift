@@ -5,6 +5,7 @@ package enum Layout {
   package static let receipts = "receipts"
   package static let boards = "boards"
   package static let templates = "templates"
+  package static let recipes = "recipes"
   package static let hosts = "hosts"
   package static let configuration = "spool.json"
 
@@ -72,7 +73,8 @@ package enum Layout {
       (incoming, isShared ? 0o1777 : 0o755), ("\(incoming)/\(refused)", 0o755),
       (Place.queued.rawValue, 0o755), (Place.running.rawValue, 0o755),
       (Place.finished.rawValue, 0o755), (Place.cancelled.rawValue, 0o755),
-      (receipts, 0o755), (boards, 0o755), (templates, 0o755), (hosts, 0o755),
+      (receipts, 0o755), (boards, 0o755), (recipes, 0o755), (templates, 0o755),
+      (hosts, 0o755),
       (intake, 0o700), ("\(intake)/\(taken)", 0o700), ("\(intake)/\(staged)", 0o700),
       (index, 0o755), (news, 0o755), (work, 0o700), (trash, 0o700), (hooks, 0o700),
     ]

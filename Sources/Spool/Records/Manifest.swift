@@ -156,7 +156,7 @@ package struct Manifest: Sendable, Hashable {
     files = try Self.files(fields)
     arguments = try fields.strings("arguments") ?? []
     environment = try Self.variables(fields, "environment")
-    baseAddress = try Self.address(fields)
+    baseAddress = try fields.address("base_address")
     durationLimitSeconds = try fields.integer("duration_limit_seconds", in: 1...31_536_000)
     if let inner = try fields.object("limits", known: ["queue", "flash", "boot", "silence"]) {
       limits.queue = try inner.integer("queue", in: 1...31_536_000)
@@ -291,26 +291,6 @@ package struct Manifest: Sendable, Hashable {
       throw FieldError("\"\(path)\": \"\(variable.name)\" is not a variable's name")
     }
     return variables
-  }
-
-  /// A number, or text as datasheets write it: "0x08000000".
-  ///
-  /// - Parameters:
-  ///   - fields: the manifest's, or a role's.
-  ///   - path: where it stands, for messages.
-  /// - Returns: the address; nil where there is none.
-  /// - Throws: one sentence that names it.
-  static func address(
-    _ fields: FieldReader,
-    _ path: String = "base_address"
-  ) throws(FieldError) -> Int? {
-    guard let text = fields.value("base_address")?.string else {
-      return try fields.integer("base_address", in: 0...0xFFFF_FFFF)
-    }
-    guard text.hasPrefix("0x"), let address = UInt32(text.dropFirst(2), radix: 16), !text.contains("+") else {
-      throw FieldError("\"\(path)\" must be a number or text such as \"0x08000000\", not \"\(text)\"")
-    }
-    return Int(address)
   }
 
   /// An object with whatever members.

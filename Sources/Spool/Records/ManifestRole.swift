@@ -85,7 +85,7 @@ extension Manifest {
     if let executable = role.executable { try requireComponent(executable, "\(path).executable") }
     role.arguments = try fields.strings("arguments")
     role.environment = try variables(fields, "\(path).environment")
-    role.baseAddress = try address(fields, "\(path).base_address")
+    role.baseAddress = try fields.address("base_address")
     role.expect = fields.value("expect")
     return role
   }

@@ -1,7 +1,7 @@
 /// Watches a console for the summaries of test frameworks.
 ///
-/// All formats are looked for at once, until the summary of one is complete; from then on only that
-/// format counts. Time is linear in the console's length, and memory is bounded.
+/// All formats are looked for at once, unless one is asked for, until the summary of one is complete; from
+/// then on only that format counts. Time is linear in the console's length, and memory is bounded.
 package struct SummaryWatcher: Sendable {
   private var lines = ConsoleLines()
   private var unity = UnityReader()
@@ -9,13 +9,18 @@ package struct SummaryWatcher: Sendable {
   private var ztest = ZtestReader()
   private var libtest = LibtestReader()
   private var googleTest = GoogleTestReader()
+  /// The format that was asked for, or else that of the first complete summary.
   private var decider: TestSummary.Format?
 
   /// The first summary that was complete, as it was then; what came after it does not count here.
   package private(set) var first: TestSummary?
 
   /// Begins at the start of a console log.
-  package init() {}
+  ///
+  /// - Parameter only: the one format that counts; nil: all.
+  package init(only: TestSummary.Format? = nil) {
+    decider = only
+  }
 
   /// Looks at the next bytes of the console.
   package mutating func feed(_ bytes: ArraySlice<UInt8>) {
@@ -26,6 +31,11 @@ package struct SummaryWatcher: Sendable {
   /// Looks at a last line without an end, when no more bytes will come.
   package mutating func finish() {
     if let line = lines.finish() { look(at: PlainLine(line)) }
+    finishReaders()
+  }
+
+  /// No more lines will come.
+  mutating func finishReaders() {
     unity.finish()
     tap.finish()
     ztest.finish()
@@ -51,13 +61,27 @@ package struct SummaryWatcher: Sendable {
     return readers.filter(\.tally.hasBegun).min { $0.tally.start < $1.tally.start }
   }
 
-  private mutating func look(at line: PlainLine) {
+  /// Whether tests have begun whose summary is not complete.
+  var isUnderWay: Bool {
     switch decider {
-    case .unity: unity.read(line)
-    case .tap: tap.read(line)
-    case .ztest: ztest.read(line)
-    case .libtest: libtest.read(line)
-    case .googleTest: googleTest.read(line)
+    case .unity: Self.isUnderWay(unity)
+    case .tap: Self.isUnderWay(tap)
+    case .ztest: Self.isUnderWay(ztest)
+    case .libtest: Self.isUnderWay(libtest)
+    case .googleTest: Self.isUnderWay(googleTest)
+    case nil: hasBegun
+    }
+  }
+
+  private static func isUnderWay(_ reader: some SummaryReader) -> Bool { reader.tally.hasBegun && !reader.isWhole }
+
+  mutating func look(at line: PlainLine) {
+    switch decider {
+    case .unity: Self.look(at: line, &unity, &first)
+    case .tap: Self.look(at: line, &tap, &first)
+    case .ztest: Self.look(at: line, &ztest, &first)
+    case .libtest: Self.look(at: line, &libtest, &first)
+    case .googleTest: Self.look(at: line, &googleTest, &first)
     case nil: lookForAny(line)
     }
     noteProgress()
@@ -82,22 +106,20 @@ package struct SummaryWatcher: Sendable {
   }
 
   private mutating func lookForAny(_ line: PlainLine) {
-    Self.look(at: line, &unity, &decider, &first)
-    Self.look(at: line, &tap, &decider, &first)
-    Self.look(at: line, &ztest, &decider, &first)
-    Self.look(at: line, &libtest, &decider, &first)
-    Self.look(at: line, &googleTest, &decider, &first)
+    Self.look(at: line, &unity, &first)
+    Self.look(at: line, &tap, &first)
+    Self.look(at: line, &ztest, &first)
+    Self.look(at: line, &libtest, &first)
+    Self.look(at: line, &googleTest, &first)
+    decider = first?.format
   }
 
   private static func look<Reader: SummaryReader>(
     at line: PlainLine,
     _ reader: inout Reader,
-    _ decider: inout TestSummary.Format?,
     _ first: inout TestSummary?
   ) {
     reader.read(line)
-    guard decider == nil, reader.isComplete else { return }
-    decider = Reader.format
-    first = reader.summary
+    if first == nil, reader.isComplete { first = reader.summary }
   }
 }
