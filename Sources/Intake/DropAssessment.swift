@@ -49,6 +49,8 @@ struct DropAssessment {
   var limits: Configuration
   /// From which manifests may take what they leave out; nil for none.
   var templates: TemplateShelf?
+  /// Whether its owner may ask for everything; asked for where that matters.
+  var isAdmins: () -> Bool = { false }
 
   func decide(_ probe: some DropProbe) throws(PosixError) -> DropDecision {
     let isWhole = try isWhole(probe)
@@ -265,7 +267,10 @@ struct DropAssessment {
   }
 
   private func fault(in manifest: Manifest) -> String? {
-    Self.fault(in: manifest, limits: limits, boards: boards)
+    if manifest.health != nil, !isAdmins() {
+      return "manifest.json: \"health\" is for golden jobs, which only admins can drop"
+    }
+    return Self.fault(in: manifest, limits: limits, boards: boards)
   }
 
   /// Why no board of this spool would run what a manifest asks for, as it does.

@@ -137,7 +137,8 @@ final class IncomingDesk {
       isSettled: isSettled,
       boards: boards,
       limits: depot.configuration,
-      templates: TemplateShelf(reader: depot.reader)
+      templates: TemplateShelf(reader: depot.reader),
+      isAdmins: { [depot, receipts] in Admins.include(snapshot.status.owner, depot, receipts) }
     )
     let directory = try incoming.directory(name)
     let decision = try assessment.decide(LocalProbe(directory: directory))

@@ -96,7 +96,7 @@ package final class Intake {
     self.maker = maker
     let admins = receipts
     relations = RelationDesk(depot, index: index, receipts: receipts) { user in
-      (try? Admins(depot))?.contains(user, admins.userName(user)) ?? false
+      Admins.include(user, depot, admins)
     }
     let news = news
     jobRequests = JobRequestDesk(
@@ -447,7 +447,10 @@ package final class Intake {
         isSettled: true,
         boards: catalogue,
         limits: depot.configuration,
-        templates: TemplateShelf(reader: depot.reader)
+        templates: TemplateShelf(reader: depot.reader),
+        isAdmins: { [depot, receipts, snapshot] in
+          Admins.include(snapshot.status.owner, depot, receipts)
+        }
       )
       return try assessment.decide(LocalProbe(directory: try taken.directory(takenName)))
     }

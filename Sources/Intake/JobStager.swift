@@ -65,6 +65,8 @@ struct JobStager {
     record.roles = original.roles
     record.take(copied)
     record.isPaused = false
+    // Another's run of it says nothing of the board.
+    record.health = nil
     record.recheckOf = original.id
   }
 
@@ -213,6 +215,7 @@ extension JobRecord {
     queueLimit = manifest.limits.queue
     durationLimitSeconds = manifest.durationLimitSeconds ?? limits.defaultDurationSeconds
     key = manifest.key ?? key
+    health = manifest.health
     comment = manifest.comment
     title = manifest.title
     description = manifest.description

@@ -19,6 +19,8 @@ package struct BoardCatalogue: Sendable {
 
   /// In the order of their names.
   package private(set) var entries: [Entry] = []
+  /// Which of the files mean one thing, as far as they themselves tell: a host knows more of its ports.
+  package private(set) var shared = SharedIdentities()
   private var orders: [String: BoardOrders] = [:]
   private var stamps: [String: FileStatus] = [:]
   /// The recipes that the boards' drivers may name.
@@ -61,6 +63,7 @@ package struct BoardCatalogue: Sendable {
         isKnown ? self.orders[file] : Self.readOrders(file, status, from: folder, spoolOwner: owner)
     }
     self.orders = orders
+    shared = SharedIdentities(boards.map { SharedIdentities.Claimant($0) }) { $0 }
     self.stamps = stamps
     return true
   }

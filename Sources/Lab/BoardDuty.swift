@@ -59,11 +59,13 @@ extension BoardCatalogue {
     let duty = duty(of: board.name, at: now)
     var board = board
     // What an older order left in the report.
-    if board.state == "stopped" || board.reservedFor != nil { board.reason = nil }
+    let isOrdered = ["idle", "busy"].contains(board.state) && board.reservedFor != nil
+    if board.state == "stopped" || isOrdered { board.reason = nil }
     if board.state == "stopped" { board.state = "idle" }
     board.reservedFor = duty.user
     switch (duty, board.state) {
-    case (.stopped, "idle"), (.stopped, "out of service"):
+    case (.stopped, "idle"), (.stopped, "out of service"), (.stopped, "in use"), (.stopped, "checking"),
+      (.stopped, "set aside"):
       board.state = "stopped"
       board.reason = duty.clause
     case (.stopped, "busy"), (.reserved, "idle"), (.reserved, "busy"): board.reason = duty.clause

@@ -77,3 +77,9 @@ package struct SharedIdentities: Sendable, Hashable {
     return "path:" + resolve(String(identity.dropFirst("path:".count)))
   }
 }
+
+extension SharedIdentities.Claimant {
+  package init(_ board: Board) {
+    self.init(name: board.name, host: board.host, identities: board.identities)
+  }
+}

@@ -18,7 +18,8 @@ package struct BoardState: Sendable, Hashable {
   package var machine: String?
   /// The host that serves it, or the one that should; nil for a virtual board that nobody serves.
   package var host: String?
-  /// "idle", "busy", "disabled", "stopped", "out of service", "no runner" or "broken".
+  /// "idle", "busy", "disabled", "stopped", "out of service", "in use", "checking", "set aside", "no runner" or
+  /// "broken".
   package var state: String
   /// Why it takes no jobs, or for whom it is reserved; nil where it takes everybody's.
   package var reason: String?
@@ -32,6 +33,14 @@ package struct BoardState: Sendable, Hashable {
   package var lastSeen: Timestamp?
   /// That of the host that serves it.
   package var report: HostReport?
+  /// What of its driver's tool that host has.
+  package var tool: HostReport.Tool?
+  /// What has become of its jobs there; nil where nobody tells.
+  package var counters: BoardCounters?
+  /// What its file says of its golden job.
+  package var health: HealthSettings?
+  /// What it is: its probe, its ports.
+  package var identities: [String] = []
 }
 
 extension BoardCatalogue {
@@ -51,7 +60,8 @@ extension BoardCatalogue {
           BoardState(board, current($0, at: now), report)
         }
       }
-      return served.isEmpty ? [BoardState(unserved: board, duty(of: board.name, at: now))] : served
+      return served.isEmpty
+        ? [BoardState(unserved: board, duty(of: board.name, at: now), shared.reason(board.name))] : served
     }
   }
 }
@@ -63,17 +73,19 @@ extension BoardState {
     job = state.job
     reservedFor = state.reservedFor
     lastSeen = report.written
+    tool = state.tool
+    counters = state.counters
     self.report = report
   }
 
-  fileprivate init(unserved board: Board, _ duty: BoardDuty) {
+  fileprivate init(unserved board: Board, _ duty: BoardDuty, _ sharing: String?) {
     if !board.enabled {
       self.init(board, state: "disabled", reason: "\"enabled\" is false in its file")
     } else if duty.isStopped {
       self.init(board, state: "stopped", reason: duty.clause)
     } else {
       let absence = board.host.map { "no runner is running on \($0)" } ?? "no runner is running"
-      self.init(board, state: "no runner", reason: board.outOfService ?? absence)
+      self.init(board, state: "no runner", reason: board.outOfService ?? sharing ?? absence)
       reservedFor = duty.user
     }
   }
@@ -103,5 +115,7 @@ extension BoardState {
       reason: reason,
       isEnabled: board.enabled
     )
+    health = board.health
+    identities = board.identities
   }
 }

@@ -21,6 +21,8 @@ package enum WaitReason: Sendable, Equatable {
   case stopped(board: String, clause: String)
   /// The clause tells for whom, and until when.
   case reserved(board: String, clause: String)
+  /// It takes no jobs for now; the clause tells why.
+  case unavailable(board: String, clause: String)
   /// None of several boards is in service; the reason is that of the first.
   case allOutOfService(count: Int, wish: String, reason: String)
   case busy(board: String, host: String?, job: JobID?)
@@ -46,7 +48,9 @@ package enum WaitReason: Sendable, Equatable {
       "no runner serves \(wish): none is running on \(hosts.joined(separator: " or "))"
     case .outOfService(let board, let host, let reason):
       "board \(board) is out of service on \(host): \(reason)"
-    case .stopped(let board, let clause), .reserved(let board, let clause): "board \(board) is \(clause)"
+    case .stopped(let board, let clause), .reserved(let board, let clause),
+      .unavailable(let board, let clause):
+      "board \(board) is \(clause)"
     case .allOutOfService(let count, let wish, let reason):
       "all \(count) boards \(wish) are out of service: \(reason)"
     case .busy(let board, let host, let job):
@@ -162,11 +166,14 @@ package enum WaitReason: Sendable, Equatable {
     return .allOutOfService(
       count: posts.count,
       wish: wish,
-      reason: "\(first.board.name) on \(first.host): \(reason)"
+      reason: "\(first.board.name) on \(first.host): \(first.board.unavailability ?? reason)"
     )
   }
 
   static func only(_ post: Post, _ reason: String) -> WaitReason {
+    if let clause = post.board.unavailability {
+      return .unavailable(board: post.board.name, clause: clause)
+    }
     let isUp = ["idle", "busy", "stopped"].contains(post.board.state)
     switch post.duty {
     case .stopped where isUp: return .stopped(board: post.board.name, clause: reason)
@@ -193,3 +200,17 @@ private protocol NamedBoard {
 extension Board: NamedBoard {}
 
 extension HostReport.Board: NamedBoard {}
+
+extension HostReport.Board {
+  /// Behind "the board is": why one that is in service takes no jobs; nil where it does, or has another reason.
+  fileprivate var unavailability: String? {
+    let words: String
+    switch state {
+    case "in use": words = "in use"
+    case "checking": words = "being checked"
+    case "set aside": words = "set aside"
+    default: return nil
+    }
+    return reason.map { "\(words): \($0)" } ?? words
+  }
+}

@@ -17,10 +17,13 @@ package enum Environment {
 
   /// Whether a program can be started by that name: a path, or a name in one of PATH's folders.
   @Sendable
-  package static func hasProgram(_ name: String) -> Bool {
-    if name.contains("/") { return access(name, X_OK) == 0 }
+  package static func hasProgram(_ name: String) -> Bool { pathOfProgram(name) != nil }
+
+  /// Where the program of that name is that would be started; nil where there is none.
+  package static func pathOfProgram(_ name: String) -> String? {
+    if name.contains("/") { return access(name, X_OK) == 0 ? name : nil }
     let path = value("PATH") ?? "/usr/local/bin:/usr/bin:/bin"
-    return path.split(separator: ":").contains { access("\($0)/\(name)", X_OK) == 0 }
+    return path.split(separator: ":").lazy.map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 }
   }
 
   /// Whether standard error is a stream of the journal: systemd names its device and inode in

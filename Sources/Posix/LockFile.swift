@@ -80,3 +80,12 @@ package enum RealPath {
     return String(cString: resolved)
   }
 }
+
+extension FileStatus {
+  /// Of what a path leads to, following links; nil where nothing is there, or it cannot be looked at.
+  package static func following(_ path: String) -> FileStatus? {
+    var raw = statx()
+    guard bs_statx(AT_FDCWD, path, 0, &raw) == 0 else { return nil }
+    return FileStatus(raw)
+  }
+}

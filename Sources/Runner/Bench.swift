@@ -8,42 +8,87 @@ import Spool
 struct Bench {
   private let host: String
   private let reader: SpoolReader
+  private let tools: ToolDesk
   private var catalogue = BoardCatalogue()
   private var jobs: [String: JobID] = [:]
   private var faults: [String: String] = [:]
+  private var installed: [String: HostReport.Tool] = [:]
+  /// Whose tools are asked for their versions now: they take jobs when that is known.
+  private var unknown: Set<String> = []
+  private var obstacles: [String: LockDesk.Obstacle] = [:]
+  /// What golden jobs say of the boards.
+  var standings: [String: HealthLedger.Standing] = [:]
+  /// What has become of the boards' jobs.
+  var counters: [String: BoardCounters] = [:]
   /// The boards that this host has.
-  private var own: [Board] = []
+  private(set) var own: [Board] = []
 
-  init(host: String, reader: SpoolReader) {
+  /// - Parameters:
+  ///   - host: this one.
+  ///   - reader: of the spool.
+  ///   - tools: what this host has.
+  init(host: String, reader: SpoolReader, tools: ToolDesk = ToolDesk()) {
     self.host = host
     self.reader = reader
+    self.tools = tools
   }
 
   /// Reads changed board files, and looks for tools.
   mutating func refresh() throws(PosixError) {
     _ = try catalogue.refresh(from: reader)
     own = catalogue.boards.filter { $0.host == nil || $0.host == host }
+    let shared = SharedIdentities(catalogue.boards.map { SharedIdentities.Claimant($0) }) {
+      RealPath.of($0) ?? $0
+    }
     var faults: [String: String] = [:]
-    for board in own { faults[board.name] = board.outOfService ?? Self.missingTool(board) }
+    installed = [:]
+    unknown = []
+    for board in own {
+      faults[board.name] = board.outOfService ?? shared.reason(board.name) ?? lookForTool(of: board)
+    }
     self.faults = faults
+    obstacles = obstacles.filter { name, _ in own.contains { $0.name == name } }
+  }
+
+  /// Looks for a board's tool.
+  ///
+  /// - Returns: why the board cannot do without; nil where it need not, or where that is not known yet.
+  private mutating func lookForTool(of board: Board) -> String? {
+    guard let command = board.versionCommand(isInstalled: Environment.hasProgram) else { return nil }
+    switch tools.answer(command) {
+    case .asked: unknown.insert(board.name)
+    case .usable(let version):
+      installed[board.name] = HostReport.Tool(program: command.program, version: version)
+    case .missing: return "its tool \(command.program) is not installed on this host"
+    case .unusable(let reason): return "its tool \(command.program) cannot be run: \(reason)"
+    }
+    return nil
   }
 
   /// True where a board waits for its tool to be installed.
   var lacksTools: Bool { !faults.isEmpty }
 
-  /// Those that take jobs.
+  /// What this host has of a board's tool.
+  func tool(of board: String) -> HostReport.Tool? { installed[board] }
+
+  /// Those that take jobs, be it their golden ones alone.
   func inService(at now: Timestamp) -> [Seat] {
     own.compactMap { board in
+      guard !unknown.contains(board.name) else { return nil }
+      let user = catalogue.duty(of: board.name, at: now).user
       switch condition(of: board, at: now) {
-      case .serving: Seat(board: board)
-      case .reserved: Seat(board: board, reservedFor: catalogue.duty(of: board.name, at: now).user)
-      case .stopped, .disabled, .outOfService: nil
+      case .serving, .reserved, .inUse: return Seat(board: board, host: host, reservedFor: user)
+      case .checking, .setAside:
+        return Seat(board: board, host: host, reservedFor: user, isForGoldenJobs: true)
+      case .stopped, .disabled, .outOfService: return nil
       }
     }
   }
 
   /// Those of them that have none now.
-  func idle(at now: Timestamp) -> [Seat] { inService(at: now).filter { jobs[$0.board.name] == nil } }
+  func idle(at now: Timestamp) -> [Seat] {
+    inService(at: now).filter { jobs[$0.board.name] == nil && obstacles[$0.board.name] == nil }
+  }
 
   /// When the next of their reservations is over; nil where none lasts.
   func nextRelease(after now: Timestamp) -> Timestamp? {
@@ -53,6 +98,21 @@ struct Bench {
   mutating func occupy(_ board: String, with job: JobID) { jobs[board] = job }
 
   mutating func free(_ board: String) { jobs[board] = nil }
+
+  /// What stands in a board's way; nil where nothing does any more.
+  mutating func note(_ obstacle: LockDesk.Obstacle?, on board: String) { obstacles[board] = obstacle }
+
+  /// The boards that could not be had when they were last tried.
+  var obstructed: [Board] { own.filter { obstacles[$0.name] != nil } }
+
+  /// Whether a board could take jobs, whatever its golden job says of it.
+  func isServed(_ board: Board, at now: Timestamp) -> Bool {
+    board.enabled && faults[board.name] == nil && !unknown.contains(board.name)
+      && !catalogue.duty(of: board.name, at: now).isStopped
+  }
+
+  /// When an admin last started a board.
+  func lastStart(of board: String) -> Timestamp? { catalogue.orders(of: board).started?.at }
 
   /// What the heartbeat tells of each.
   func states(at now: Timestamp) -> [HostReport.Board] {
@@ -79,7 +139,9 @@ struct Bench {
       state: job == nil ? condition.state : "busy",
       reason: condition.reason,
       job: job,
-      reservedFor: catalogue.duty(of: board.name, at: now).user
+      reservedFor: catalogue.duty(of: board.name, at: now).user,
+      tool: installed[board.name],
+      counters: counters[board.name]
     )
   }
 
@@ -98,33 +160,15 @@ struct Bench {
     let duty = catalogue.duty(of: board.name, at: now)
     if duty.isStopped { return .stopped(clause: duty.clause ?? "stopped") }
     if let fault = faults[board.name] { return .outOfService(reason: fault) }
-    return duty.clause.map { .reserved(clause: $0) } ?? .serving
-  }
-
-  private static func missingTool(_ board: Board) -> String? {
-    let command = board.versionCommand(isInstalled: Environment.hasProgram)
-    guard let program = command?.program, !Environment.hasProgram(program) else { return nil }
-    return "its tool \(program) is not installed on this host"
-  }
-}
-
-extension BoardCondition {
-  /// As the heartbeat has it of a board without a job.
-  fileprivate var state: String {
-    switch self {
-    case .serving, .reserved: "idle"
-    case .stopped: "stopped"
-    case .disabled: "disabled"
-    case .outOfService: "out of service"
+    switch obstacles[board.name] {
+    case .unusable(let reason): return .outOfService(reason: reason)
+    case .inUse(let reason): return .inUse(reason: reason)
+    case nil: break
     }
-  }
-
-  fileprivate var reason: String? {
-    switch self {
-    case .serving: nil
-    case .reserved(let clause), .stopped(let clause): clause
-    case .disabled: "\"enabled\" is false in its file"
-    case .outOfService(let reason): reason
+    switch standings[board.name] {
+    case .setAside(let reason): return .setAside(reason: reason)
+    case .checking(let reason): return .checking(reason: reason)
+    case .serving, nil: return duty.clause.map { .reserved(clause: $0) } ?? .serving
     }
   }
 }

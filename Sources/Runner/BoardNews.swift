@@ -1,14 +1,5 @@
 import Spool
 
-/// What a board is to jobs that wait, busy or not.
-enum BoardCondition: Sendable, Hashable {
-  case serving
-  case reserved(clause: String)
-  case stopped(clause: String)
-  case disabled
-  case outOfService(reason: String)
-}
-
 /// Tells what has become of a host's boards, once for each change.
 struct BoardNews {
   private var known: [String: BoardCondition]?
@@ -42,6 +33,12 @@ struct BoardNews {
       Event("board.disable", .notice, ["board": board], "board \(board) is disabled in its file")
     case .outOfService(let reason):
       Event("board.fault", .warning, ["board": board], "board \(board) is out of service: \(reason)")
+    case .inUse(let reason):
+      Event("board.use", .notice, ["board": board], "board \(board) cannot be used now: \(reason)")
+    case .checking(let reason):
+      Event("board.check", .info, ["board": board], "board \(board) is being checked: \(reason)")
+    case .setAside(let reason):
+      Event("board.aside", .warning, ["board": board], "board \(board) is set aside: \(reason)")
     }
   }
 }

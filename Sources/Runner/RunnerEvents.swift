@@ -77,6 +77,25 @@ extension Event {
     "the keeper of the tools was lost; it is started anew"
   )
 
+  /// What was known of a host's boards cannot be used, and is begun anew.
+  static func healthFileDamage(_ host: String, _ fault: String) -> Event {
+    Event(
+      "boards.forgotten",
+      .warning,
+      ["host": host],
+      "hosts/\(HealthFile.name(host)) cannot be used: \(fault); the boards' counters begin anew"
+    )
+  }
+
+  static func goldenDrop(_ board: String, _ template: String) -> Event {
+    Event(
+      "board.golden",
+      .info,
+      ["board": board, "template": template],
+      "board \(board): its golden job was dropped, from the template \(template)"
+    )
+  }
+
   private static func names(_ token: JobToken) -> (job: String, attempt: String) {
     ("\(token.id)", "\(token.epoch ?? 0)")
   }

@@ -116,7 +116,7 @@ struct Workplace {
     let work = try emptyPlace(of: board.name)
     try draft.content.directory.link(draft.part.executable, to: work, as: draft.plan.imageName)
     for file in draft.plan.files { try work.write(file.name, Array(file.content.utf8), sync: false) }
-    try writePlan(draft.plan, board: board, in: folder)
+    try writePlan(draft.plan, draft.post, in: folder)
     return PreparedAttempt(
       token: draft.content.token,
       board: board.name,
@@ -134,10 +134,11 @@ struct Workplace {
     )
   }
 
-  private func writePlan(_ plan: Plan, board: Board, in folder: Directory) throws(PosixError) {
+  private func writePlan(_ plan: Plan, _ post: Claim.Post, in folder: Directory) throws(PosixError) {
     var object = plan.json.object ?? JSONObject()
-    object["board"] = .string(board.name)
-    object["board_file"] = board.json
+    object["board"] = .string(post.board.name)
+    object["board_file"] = post.board.json
+    object["tool"] = post.tool?.json
     try folder.write(Layout.plan, JSONValue.object(object).pretty, sync: false)
   }
 

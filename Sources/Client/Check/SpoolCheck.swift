@@ -52,6 +52,7 @@ package struct SpoolCheck {
       findings += try ReceiptCheck.findings(survey)
       findings += boards()
       findings += try OrdersCheck.findings(survey)
+      findings += try HealthCheck.findings(survey)
       findings += try TemplateCheck.findings(survey)
       return findings
     } catch {
@@ -91,6 +92,9 @@ package struct SpoolCheck {
       let path = "\(Layout.boards)/\(entry.name).json"
       if let fault = entry.fault {
         return Finding(path, fault, remedy: "mend the file; until then the board takes no jobs")
+      }
+      if let reason = catalogue.shared.reason(entry.name) {
+        return Finding(path, reason, remedy: "until then neither board takes jobs")
       }
       guard let reason = entry.board?.outOfService else { return nil }
       return Finding(path, reason, remedy: "the board takes no jobs", isNote: true)

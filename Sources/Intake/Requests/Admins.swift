@@ -15,4 +15,9 @@ struct Admins {
   func contains(_ user: UInt32, _ name: String) -> Bool {
     user == 0 || user == spoolOwner || names.contains(name)
   }
+
+  /// Whether a user is one of them; no, where that cannot be known.
+  static func include(_ user: UInt32, _ depot: Depot, _ names: ReceiptBook) -> Bool {
+    (try? Admins(depot))?.contains(user, names.userName(user)) ?? false
+  }
 }

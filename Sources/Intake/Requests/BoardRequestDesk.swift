@@ -37,7 +37,12 @@ struct BoardRequestDesk {
       try change(name) { $0.stop = BoardOrders.Stop(by: request.user, at: Clock.now) }
     case .start:
       try admin(request)
-      try change(name) { $0.stop = nil }
+      // Only a board with a golden job can be set aside, and let serve by a start.
+      let start = entry.board?.health.map { _ in BoardOrders.Start(by: request.user, at: Clock.now) }
+      try change(name) {
+        $0.stop = nil
+        $0.started = start ?? $0.started
+      }
     case .update:
       try admin(request)
       try update(request, name, recipes: catalogue.recipes.book)

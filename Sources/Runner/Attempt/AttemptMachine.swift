@@ -157,7 +157,7 @@ struct AttemptMachine: Sendable {
     case (.stopping, .tick), (.stopping, .again), (.stopping, .shutDown), (.stopping, .consoleLost): return []
     case (.stopping(let ending), .keeperLost), (.recovering(_, let ending), .keeperLost): return close(ending)
     case (.preparing, .keeperLost), (.running, .keeperLost):
-      return close(Ending(.error, phase, .infrastructure, "the keeper of the runner's tools was lost"))
+      return close(Self.lost(phase, "the keeper of the runner's tools was lost"))
     case (.recovering(let walk, let ending), _): return recover(walk, ending, event, at: now)
     }
   }
@@ -247,6 +247,7 @@ struct AttemptMachine: Sendable {
   }
 
   private mutating func tick(at now: UInt64) -> [Action] {
+    if isRunning, let ending = judge.due(at: now) { return stop(ending, at: now) }
     guard let expiry = clock.expired(at: now) else { return [] }
     return stop(judge.expired(expiry, limits: plan.limits), at: now)
   }
@@ -376,14 +377,14 @@ struct AttemptMachine: Sendable {
     switch cause {
     case .itself: nil
     case .stopped: shutDown(phase)
-    case .lease:
-      Ending(
-        .error,
-        phase,
-        .infrastructure,
-        "the host could not renew its lease in time, so its tools were ended"
-      )
+    case .lease: lost(phase, "the host could not renew its lease in time, so its tools were ended")
     }
+  }
+
+  private static func lost(_ phase: Phase, _ reason: String) -> Ending {
+    var ending = Ending(.error, phase, .infrastructure, reason)
+    ending.isLost = true
+    return ending
   }
 
   private static func shutDown(_ phase: Phase) -> Ending {

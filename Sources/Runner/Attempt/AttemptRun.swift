@@ -33,12 +33,19 @@ struct FinishedAttempt: Sendable {
   var ending: Ending
   var started: Timestamp
   var durationNanoseconds: UInt64
+  /// How long the board was flashed, to a good end; nil where that did not come to pass.
+  var flashNanoseconds: UInt64?
   /// What of the attempt could not be kept, a clause each.
   var faults: [String] = []
   /// How it ended on each of several boards, in the order of the roles; empty for a job of one board.
   var boards: [JobResult.BoardEnd] = []
   /// The role whose end decided; nil for a job of one board.
   var role: String?
+  /// What came of the runs on several boards, in the order of the roles; none for a job of one board.
+  var runs: [FinishedAttempt] = []
+
+  /// What came of each board.
+  var parts: [FinishedAttempt] { runs.isEmpty ? [self] : runs }
 }
 
 /// Runs one attempt: the shell round ``AttemptMachine``, on a thread of its own, so that neither a
@@ -64,6 +71,8 @@ struct AttemptRun: ~Copyable {
   private var tool: Int?
   private var ending: Ending?
   private var lastPhase: Phase?
+  private var flashBegan: UInt64?
+  private var flashNanoseconds: UInt64?
   private let begun = Clock.monotonic
   private let started = Clock.now
 
@@ -118,7 +127,8 @@ struct AttemptRun: ~Copyable {
       board: prepared.board,
       ending: end,
       started: started,
-      durationNanoseconds: Clock.monotonic &- begun
+      durationNanoseconds: Clock.monotonic &- begun,
+      flashNanoseconds: flashNanoseconds
     )
     do throws(PosixError) {
       try console.close()
@@ -329,8 +339,22 @@ struct AttemptRun: ~Copyable {
     let phase = machine.phase
     guard phase != lastPhase, ending == nil else { return }
     lastPhase = phase
+    noteFlashing(phase)
     history.append(phase: phase, board: prepared.board, comment: nil)
   }
+
+  private mutating func noteFlashing(_ phase: Phase) {
+    guard prepared.plan.flashes else { return }
+    if phase == .flash { flashBegan = Clock.monotonic }
+    if phase == .boot || phase == .run, flashNanoseconds == nil, let flashBegan {
+      flashNanoseconds = Clock.monotonic &- flashBegan
+    }
+  }
+}
+
+extension Plan {
+  /// Whether anything is written to the board before its firmware runs.
+  fileprivate var flashes: Bool { steps.contains { if case .flash = $0 { true } else { false } } }
 }
 
 extension ProcessExit {

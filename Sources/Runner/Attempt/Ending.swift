@@ -16,6 +16,8 @@ struct Ending: Sendable, Hashable {
   var requeue: JobResult.Requeue?
   /// Set where the end of another role of the attempt brought it.
   var isConsequence = false
+  /// Set where the tools were ended because the host or its keeper failed: it says nothing of board or image.
+  var isLost = false
   /// Set where the board hung or failed and could not be brought back.
   var isBoardLost = false
 

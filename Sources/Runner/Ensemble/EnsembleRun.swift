@@ -41,7 +41,7 @@ struct EnsembleRun: ~Copyable {
   private let register: @Sendable (Mailbox) -> Int
   private let reports: Reports
   private var ensemble: Ensemble
-  private var faults: [String] = []
+  private var ended: [Int: FinishedAttempt] = [:]
   private var hasEnded = false
   private let begun = Clock.monotonic
   private let started = Clock.now
@@ -122,7 +122,7 @@ struct EnsembleRun: ~Copyable {
     switch report {
     case .ready: perform(ensemble.handle(.ready, of: member))
     case .finished(let attempt):
-      faults += attempt.faults.map { "role \(runs[member].role ?? ""): \($0)" }
+      ended[member] = attempt
       perform(ensemble.handle(.ended(attempt.ending), of: member))
     }
   }
@@ -148,7 +148,10 @@ struct EnsembleRun: ~Copyable {
       started: started,
       durationNanoseconds: Clock.monotonic &- begun
     )
-    finished.faults = faults
+    finished.runs = runs.indices.compactMap { ended[$0] }
+    for (run, attempt) in zip(runs, finished.runs) {
+      finished.faults += attempt.faults.map { "role \(run.role ?? ""): \($0)" }
+    }
     finished.boards = ensemble.boards
     finished.role = role
     return finished

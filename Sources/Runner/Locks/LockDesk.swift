@@ -27,8 +27,8 @@ struct LockDesk {
     case unusable(String)
   }
 
-  /// Takes a board for a job.
-  func take(_ board: Board, for job: JobID) -> Result<BoardLock, Obstacle> {
+  /// Takes a board for a job; nil: to see whether it is free.
+  func take(_ board: Board, for job: JobID?) -> Result<BoardLock, Obstacle> {
     let note = LockNote(
       host: holder.holder.host,
       processID: holder.processID,
@@ -49,8 +49,7 @@ struct LockDesk {
 
   /// What stands in a board's way now; nil where it could be had.
   func obstacle(of board: Board) -> Obstacle? {
-    guard let job = JobID(1) else { return nil }
-    switch take(board, for: job) {
+    switch take(board, for: nil) {
     case .success(let lock):
       lock.release()
       return nil

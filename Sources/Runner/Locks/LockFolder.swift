@@ -1,3 +1,4 @@
+import Lab
 import Posix
 import Spool
 
@@ -15,7 +16,8 @@ struct LockFolder: Sendable {
   /// The host's own; `/tmp/boardspool-locks` where the host has no `/run/lock`.
   static var standard: LockFolder {
     RealPath.of("/run/lock") == nil
-      ? LockFolder(parent: "/tmp", name: "boardspool-locks") : LockFolder(parent: "/run/lock", name: "boardspool")
+      ? LockFolder(parent: "/tmp", name: "boardspool-locks")
+      : LockFolder(parent: "/run/lock", name: "boardspool")
   }
 
   init(parent: String, name: String) {
@@ -58,7 +60,11 @@ struct LockFolder: Sendable {
   }
 
   /// Nil where another has it.
-  private static func lock(_ name: String, in folder: Directory, _ note: LockNote) throws(PosixError) -> Int32? {
+  private static func lock(
+    _ name: String,
+    in folder: Directory,
+    _ note: LockNote
+  ) throws(PosixError) -> Int32? {
     while true {
       let file = try folder.openShared(name)
       guard try file.tryLock() else { return nil }

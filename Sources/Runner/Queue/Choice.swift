@@ -85,7 +85,7 @@ struct Choice {
   /// Whether such jobs may find boards, or have some held, as things are.
   private func mayFind(_ kind: JobQueue.Kind) -> Bool {
     guard let wish = kind.wishes.first, kind.wishes.count > 1 else { return index(for: kind) != nil }
-    return all.contains { $0.suits(wish, of: kind.owner) }
+    return all.contains { $0.suits(wish, of: kind) }
   }
 
   /// Takes the boards for a job out of the free ones; nil where it does not get all.
@@ -107,7 +107,7 @@ struct Choice {
   /// Which of the free boards a job of one board gets.
   private func index(for kind: JobQueue.Kind) -> Int? {
     guard let wish = kind.wishes.first else { return nil }
-    let suits = { (seat: Seat) in seat.suits(wish, of: kind.owner) }
+    let suits = { (seat: Seat) in seat.suits(wish, of: kind) }
     if kind.failedBoards.isEmpty { return free.firstIndex(where: suits) }
     let isElsewhere = { (seat: Seat) in suits(seat) && !kind.failedBoards.contains(seat.board.name) }
     if let index = free.firstIndex(where: isElsewhere) { return index }

@@ -11,6 +11,7 @@ struct JobQueue: Sendable {
     /// One for each board that is needed.
     var wishes: [BoardWish]
     var failedBoards: Set<String>
+    var golden: GoldenMark?
   }
 
   /// Jobs that only their ids tell apart.
@@ -67,6 +68,11 @@ struct JobQueue: Sendable {
 
 extension JobQueue.Kind {
   init(_ job: WaitingJob) {
-    self.init(owner: job.owner, wishes: job.wishes, failedBoards: job.failedBoards)
+    self.init(
+      owner: job.owner,
+      wishes: job.wishes,
+      failedBoards: job.failedBoards,
+      golden: job.golden
+    )
   }
 }

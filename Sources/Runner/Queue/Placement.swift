@@ -23,7 +23,7 @@ enum Placement: Equatable {
 
   private static func among(_ seats: [Seat], free: Set<String>, _ kind: JobQueue.Kind) -> Placement {
     var matching = Matching(wishes: kind.wishes.count) { wish, seat in
-      seats[seat].suits(kind.wishes[wish], of: kind.owner)
+      seats[seat].suits(kind.wishes[wish], of: kind)
     }
     matching.extend(over: seats.indices.filter { free.contains(seats[$0].board.name) })
     if matching.isComplete { return .boards(names(matching, seats)) }

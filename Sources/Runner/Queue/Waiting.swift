@@ -47,7 +47,8 @@ struct Waiting {
       owner: record.owner,
       wishes: record.wishes,
       priority: record.priority,
-      failedBoards: failed
+      failedBoards: failed,
+      golden: GoldenMark(record)
     )
   }
 }

@@ -9,4 +9,6 @@ struct WaitingJob: Sendable, Hashable {
   var priority: Int
   /// Boards on which it met a fault of the infrastructure.
   var failedBoards: Set<String>
+  /// Set for a board's golden job.
+  var golden: GoldenMark?
 }

@@ -9,10 +9,14 @@ struct Claim: Sendable {
     var board: Board
     /// Given back when the board's tools are gone.
     var lock: BoardLock
+    /// What this host has of the board's tool.
+    var tool: HostReport.Tool?
   }
 
   var token: JobToken
   var owner: String
+  /// Set for a board's golden job.
+  var golden: GoldenMark?
   /// One for each role, in their order; never empty.
   var posts: [Post]
   var mailbox: Mailbox

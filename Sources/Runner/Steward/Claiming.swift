@@ -51,6 +51,7 @@ struct Claiming {
   mutating func claim(isHinted: Bool, on floor: inout Floor) throws(CustodyError) -> [Claim] {
     try lookAround(isHinted: isHinted, &floor.bench)
     tryLocks(of: &floor.bench)
+    floor.health.look(at: &floor.bench)
     // Long lists are not read for more than a tenth of the time.
     let hasIdle = !floor.bench.idle(at: Clock.now).isEmpty
     if isQueueStale, Clock.monotonic >= nextListing, hasIdle { try list(at: Clock.monotonic) }
@@ -115,7 +116,13 @@ struct Claiming {
     let mailbox = try custody { () throws(PosixError) in try Mailbox() }
     do throws(CustodyError) {
       let token = try mover.move(job.token, on: .claim(by: pulse.identity.holder))
-      return Claim(token: token, owner: job.owner, posts: posts, mailbox: mailbox)
+      return Claim(
+        token: token,
+        owner: job.owner,
+        golden: job.golden,
+        posts: posts,
+        mailbox: mailbox
+      )
     } catch .lost {
       for post in posts { post.lock.release() }
       return nil
@@ -130,7 +137,7 @@ struct Claiming {
         for post in posts { post.lock.release() }
         return nil
       }
-      posts.append(Claim.Post(board: board, lock: lock))
+      posts.append(Claim.Post(board: board, lock: lock, tool: bench.tool(of: board.name)))
     }
     return posts
   }

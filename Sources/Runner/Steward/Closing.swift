@@ -33,7 +33,7 @@ struct Closing {
 
   /// Makes an ended attempt's result.
   mutating func close(_ attempt: FinishedAttempt, on floor: inout Floor) {
-    floor.free(attempt.token)
+    floor.end(attempt)
     items.append(Item(attempt: attempt, result: JobResult(attempt, on: pulse.identity.holder.host)))
   }
 
@@ -58,6 +58,10 @@ struct Closing {
     item.result.queued = record?.created
     if let requeue = item.attempt.ending.requeue {
       item.result.requeued = requeue
+    } else if let reason = SharedFault.reason(of: item.result, after: earlier(job, record, token)) {
+      item.result.verdict = .failed
+      item.result.blame = .job
+      item.result.reason = reason
     } else if item.result.blame == .infrastructure, item.result.verdict == .error {
       let retries = record?.retry ?? ManifestLimits.defaultRetry
       // The attempt's own folder has no result yet, and so counts already.
@@ -66,6 +70,12 @@ struct Closing {
       if faults > retries, faults > 1 { item.result.reason = Self.lastOf(faults, item.attempt.ending.reason) }
     }
     try finisher.write(item.result, in: job.directory, epoch: token.epoch ?? 0)
+  }
+
+  /// The results of the job's other attempts since it was last started anew.
+  private func earlier(_ job: JobView, _ record: JobRecord?, _ token: JobToken) -> [JobResult] {
+    job.attempts().filter { $0 > record?.resetEpoch ?? 0 && $0 != token.epoch }
+      .compactMap { job.result(ofAttempt: $0) }
   }
 
   private static func lastOf(_ attempts: Int, _ reason: String) -> String {
@@ -80,6 +90,7 @@ struct Closing {
     guard pulse.isAlive else { throw .retired }
     while let item = items.first {
       try publish(item)
+      floor.health.count(item.attempt, item.result)
       items.removeFirst()
       floor.forget(item.attempt.token)
     }
@@ -124,6 +135,7 @@ extension JobResult {
   fileprivate init(_ attempt: FinishedAttempt, on host: String) {
     let end = attempt.ending
     self.init(verdict: end.verdict, phase: end.phase, blame: end.blame, reason: end.reason, ended: Clock.now)
+    isLost = end.isLost
     evidence = end.evidence
     cases = end.cases
     self.attempt = attempt.token.epoch

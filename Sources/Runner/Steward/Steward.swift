@@ -53,7 +53,10 @@ final class Steward {
     let workplace = Workplace(depot: depot, holder: holder)
     launch = Launch(workplace: workplace, keeper: keeper, inbox: inbox, report: report)
     reaper = Reaper(depot, as: holder)
-    floor = Floor(Bench(host: holder.host, reader: depot.reader))
+    floor = Floor(
+      Bench(host: holder.host, reader: depot.reader, tools: ToolDesk { inbox.hint() }),
+      health: HealthDesk(depot, host: holder.host, report: report)
+    )
     claiming = Claiming(depot, pulse: pulse, locks: locks)
     closing = Closing(depot, pulse: pulse, report: report)
     marks = MarkWatch(depot)
@@ -81,9 +84,10 @@ final class Steward {
         trouble = error.description
       }
       tell(of: Clock.now)
-      if shouldStop, floor.running.isEmpty, closing.count == 0 { return }
+      let isDone = floor.running.isEmpty && closing.count == 0
       // A disk that takes no results now must not hold up the stop: the next start finds the jobs.
-      if shouldStop, trouble != nil, floor.running.count <= closing.count { return }
+      let isStuck = trouble != nil && floor.running.count <= closing.count
+      if shouldStop, isDone || isStuck { return floor.health.write() }
       _ = inbox.bell.wait(milliseconds: pause())
     }
   }
@@ -116,7 +120,9 @@ final class Steward {
     let now = Clock.monotonic
     var next = nextSelfScan
     // Who stops claims nothing, and looks for nothing to claim.
-    if !isTold { next = min(next, claiming.deadline(after: now)) }
+    if !isTold {
+      next = min(next, claiming.deadline(after: now), floor.health.deadline(after: (now, Clock.now)))
+    }
     if !floor.running.isEmpty { next = min(next, marks.deadline) }
     if !isTold, let release = untilNextRelease { next = min(next, now &+ release) }
     return next > now ? Int(clamping: (next - now) / 1_000_000 + 1) : 1

@@ -31,7 +31,20 @@ package struct BoardOrders: Sendable, Hashable {
     }
   }
 
+  /// When an admin last had a board with a golden job take jobs again.
+  package struct Start: Sendable, Hashable {
+    /// The user who asked for it.
+    package var by: String
+    package var at: Timestamp
+
+    package init(by: String, at: Timestamp) {
+      self.by = by
+      self.at = at
+    }
+  }
+
   package var stop: Stop?
+  package var started: Start?
   package var reservation: Reservation?
   /// When a job was last made for, or run on, this board from each template.
   package var templates: [String: Timestamp] = [:]
@@ -49,6 +62,7 @@ package struct BoardOrders: Sendable, Hashable {
   package var json: JSONValue {
     var object = JSONObject()
     object["stopped"] = stop.map { ["by": .string($0.by), "at": .string($0.at.rfc3339)] }
+    object["started"] = started.map { ["by": .string($0.by), "at": .string($0.at.rfc3339)] }
     object["reserved"] = reservation.map {
       ["user": .string($0.user), "by": .string($0.by), "until": .string($0.until.rfc3339)]
     }
@@ -65,6 +79,11 @@ package struct BoardOrders: Sendable, Hashable {
       let at = stop["at"]?.string.flatMap(Timestamp.init(rfc3339:))
     {
       self.stop = Stop(by: by, at: at)
+    }
+    if let started = json["started"], let by = started["by"]?.string,
+      let at = started["at"]?.string.flatMap(Timestamp.init(rfc3339:))
+    {
+      self.started = Start(by: by, at: at)
     }
     if let reserved = json["reserved"], let user = reserved["user"]?.string, let by = reserved["by"]?.string,
       let until = reserved["until"]?.string.flatMap(Timestamp.init(rfc3339:))

@@ -10,13 +10,17 @@ package struct HostReport: Sendable, Hashable {
     package var name: String
     package var type: String
     package var tags: [String]
-    /// "idle", "busy", "disabled", "stopped" or "out of service".
+    /// "idle", "busy", "disabled", "stopped", "out of service", "in use", "checking" or "set aside".
     package var state: String
-    /// Why it is not in service, or for whom it is reserved; nil where it serves everybody.
+    /// Why it takes no jobs, or for whom it is reserved; nil where it serves everybody.
     package var reason: String?
     package var job: JobID?
     /// The user whose jobs alone it takes; nil for everybody's.
     package var reservedFor: String?
+    /// What of its driver's tool the host has; nil where it has none, or the driver needs none.
+    package var tool: Tool?
+    /// What has become of its jobs; nil where the runner does not tell.
+    package var counters: BoardCounters?
 
     package init(
       name: String,
@@ -25,7 +29,9 @@ package struct HostReport: Sendable, Hashable {
       state: String,
       reason: String?,
       job: JobID?,
-      reservedFor: String? = nil
+      reservedFor: String? = nil,
+      tool: Tool? = nil,
+      counters: BoardCounters? = nil
     ) {
       self.name = name
       self.type = type
@@ -34,6 +40,27 @@ package struct HostReport: Sendable, Hashable {
       self.reason = reason
       self.job = job
       self.reservedFor = reservedFor
+      self.tool = tool
+      self.counters = counters
+    }
+  }
+
+  /// A program by which a board is driven.
+  package struct Tool: Sendable, Hashable {
+    package var program: String
+    /// What it says of its version, one line; nil where it says nothing.
+    package var version: String?
+
+    package init(program: String, version: String?) {
+      self.program = program
+      self.version = version
+    }
+
+    package var json: JSONValue { ["program": .string(program), "version": JSONValue(version)] }
+
+    package init?(_ json: JSONValue) {
+      guard let program = json["program"]?.string else { return nil }
+      self.init(program: program, version: json["version"]?.string)
     }
   }
 
@@ -107,7 +134,8 @@ package struct HostReport: Sendable, Hashable {
             "name": .string(board.name), "type": .string(board.type),
             "tags": .array(board.tags.map(JSONValue.string)), "state": .string(board.state),
             "reason": JSONValue(board.reason), "job": JSONValue(board.job?.number),
-            "reserved_for": JSONValue(board.reservedFor),
+            "reserved_for": JSONValue(board.reservedFor), "tool": board.tool?.json ?? .null,
+            "counters": board.counters?.json ?? .null,
           ]
         }
       ),
@@ -154,7 +182,9 @@ package struct HostReport: Sendable, Hashable {
       state: state,
       reason: json["reason"]?.string,
       job: json["job"]?.integer.flatMap { JobID($0) },
-      reservedFor: json["reserved_for"]?.string
+      reservedFor: json["reserved_for"]?.string,
+      tool: json["tool"].flatMap(Tool.init),
+      counters: json["counters"].flatMap { $0.object == nil ? nil : BoardCounters($0) }
     )
   }
 }

@@ -41,6 +41,8 @@ package struct JobRecord: Sendable, Hashable {
   package var url: String?
   /// The group that the job is in.
   package var parent: JobID?
+  /// The board whose golden job it is; nil for any other job.
+  package var health: String?
   /// Jobs that must have ended well before this one is run.
   package var dependsOn: [JobID] = []
   /// They need only have ended, however they did.
@@ -124,6 +126,7 @@ package struct JobRecord: Sendable, Hashable {
     object["template"] = template.map {
       ["name": .string($0.name), "version": .integer($0.version)]
     }
+    object["health"] = health.map(JSONValue.string)
     if isPaused { object["paused"] = true }
     object["deleted"] = (deleted?.rfc3339).map(JSONValue.string)
     object["recheck_of"] = recheckOf.map { .integer($0.number) }
@@ -172,6 +175,7 @@ package struct JobRecord: Sendable, Hashable {
     dependsOn = json["depends_on"]?.array?.compactMap { $0.integer.flatMap { JobID($0) } } ?? []
     isGroup = json["group"]?.bool ?? false
     template = json["template"].flatMap(Template.init)
+    health = json["health"]?.string
     isPaused = json["paused"]?.bool ?? false
     deleted = json["deleted"]?.string.flatMap(Timestamp.init(rfc3339:))
     recheckOf = json["recheck_of"]?.integer.flatMap { JobID($0) }

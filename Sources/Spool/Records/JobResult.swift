@@ -28,6 +28,8 @@ package struct JobResult: Sendable, Hashable {
   /// Set where the job was queued again after this attempt: "fault" counts against its retries,
   /// "stop" (the runner was stopped) and "request" (somebody asked for it) do not.
   package var requeued: Requeue?
+  /// The attempt ended because its host failed, which says nothing of the board or the image.
+  package var isLost = false
   /// The tests that ran, where the console told of any; not all of very many.
   package var cases: [Case] = []
 
@@ -76,6 +78,7 @@ package struct JobResult: Sendable, Hashable {
     ]
     if !boards.isEmpty { object["boards"] = .array(boards.map(\.json)) }
     object["role"] = role.map(JSONValue.string)
+    if isLost { object["lost"] = true }
     if let requeued { object["requeued"] = .string(requeued.rawValue) }
     return .object(object)
   }
@@ -103,6 +106,7 @@ package struct JobResult: Sendable, Hashable {
     durationSeconds = json["duration_seconds"]?.seconds
     exitStatus = json["exit_status"]?.integer
     signal = json["signal"]?.string
+    isLost = json["lost"]?.bool ?? false
     requeued = json["requeued"]?.string.flatMap(Requeue.init)
     cases = json["cases"]?.array?.compactMap(Case.init) ?? []
   }

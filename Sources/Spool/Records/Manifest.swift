@@ -91,6 +91,10 @@ package struct Manifest: Sendable, Hashable {
   /// Nil for the parent's, and without a parent ``ManifestLimits/defaultPriority``.
   package var priority: Int?
   package var key: String?
+  /// The board whose golden job this is, an admin's.
+  ///
+  /// It runs on a board that takes no others, and decides whether the board takes them again.
+  package var health: String?
   package var comment: String?
   package var title: String?
   package var description: String?
@@ -103,7 +107,7 @@ package struct Manifest: Sendable, Hashable {
     "board", "tags", "executable", "files", "arguments", "environment", "base_address",
     "duration_limit_seconds", "limits", "expect", "outputs", "retry", "priority", "key", "comment", "title",
     "description", "url", "parameters", "inputs", "extra", "paused", "depends_on", "depends_on_any_end",
-    "parent", "group", "progress_pattern", "template", "recheck", "boards",
+    "parent", "group", "progress_pattern", "template", "recheck", "boards", "health",
   ]
   /// Keys of the format that this version does not act on.
   private static let unsupported = ["private"]
@@ -170,6 +174,12 @@ package struct Manifest: Sendable, Hashable {
     priority = try fields.integer("priority", in: 0...65535)
     key = try Self.text(fields, "key", limit: 200)
     guard key != "" else { throw FieldError("\"key\" must not be empty") }
+    health = try fields.string("health")
+    guard health == nil || health == board else {
+      throw FieldError(
+        "\"health\" must name the board that \"board\" names: a golden job runs on its own board"
+      )
+    }
     comment = try Self.text(fields, "comment", limit: 4096)
     title = try Self.text(fields, "title", limit: 1000)
     description = try Self.text(fields, "description", limit: 16384)

@@ -1,16 +1,30 @@
 import Client
 import JSON
+import Lab
+import Posix
 
 enum BoardsCommand: Command {
   static let spec = VerbSpec(
     name: "boards",
     summary: "list the boards, who serves them, and what they are doing",
     section: .boards,
-    options: [VerbSpec.json]
+    positionals: [
+      PositionalSpec(name: "NAME|recipes", isOptional: true, completion: .boards),
+      PositionalSpec(name: "KIND", isOptional: true),
+    ],
+    options: [VerbSpec.json],
+    discussion: [
+      "With a board's NAME: everything of that board.",
+      "boards recipes: the kinds of drivers that boards can have; with KIND: what its boards' files say.",
+    ]
   )
 
   static func run(_ invocation: Invocation, _ terminal: Terminal) throws -> Int32 {
+    let words = invocation.positionals
+    if words.first == "recipes" { return try recipes(words.dropFirst().first, invocation, terminal) }
+    guard words.count < 2 else { throw invocation.error("only \"boards recipes\" takes a second word") }
     let site = try invocation.site()
+    if let name = words.first { return try show(name, of: site, invocation, terminal) }
     let boards = site.catalogue.states(site.reports)
     if invocation.wantsJSON {
       terminal.json(.array(boards.map(\.json)))
@@ -22,5 +36,58 @@ enum BoardsCommand: Command {
       terminal.table(Table(of: boards))
     }
     return ExitCode.done
+  }
+
+  /// Everything of one board; of a virtual one, on each host.
+  private static func show(
+    _ name: String,
+    of site: Site,
+    _ invocation: Invocation,
+    _ terminal: Terminal
+  ) throws -> Int32 {
+    let boards = site.catalogue.states(site.reports).filter { $0.name == name }
+    guard !boards.isEmpty else { throw ClientError.failed("there is no board \(Printable.text(name))") }
+    if invocation.wantsJSON {
+      terminal.json(.array(boards.map(\.json)))
+    } else {
+      for (index, board) in boards.enumerated() {
+        terminal.lines((index > 0 ? [""] : []) + BoardPage.lines(board))
+      }
+    }
+    return ExitCode.done
+  }
+
+  /// The kinds of drivers; where no spool is there yet, those that the program brings.
+  private static func recipes(
+    _ kind: String?,
+    _ invocation: Invocation,
+    _ terminal: Terminal
+  ) throws -> Int32 {
+    let shelf = invocation.has("--spool") ? try invocation.site().catalogue.recipes : known(invocation)
+    let rows = RecipeRow.all(shelf)
+    guard let kind else {
+      if invocation.wantsJSON {
+        terminal.json(.array(rows.map(\.json)))
+      } else {
+        terminal.table(Table(of: rows))
+        for entry in shelf.entries { if let fault = entry.fault { terminal.note(fault) } }
+      }
+      return ExitCode.done
+    }
+    if let fault = shelf.fault(of: kind) { throw ClientError.failed(fault) }
+    guard let row = rows.first(where: { $0.recipe.kind == kind }) else {
+      let hint = nearest(to: kind, among: rows.map(\.recipe.kind)).map { "; did you mean \($0)?" } ?? ""
+      throw ClientError.failed("there is no recipe \(Printable.text(kind))\(hint)")
+    }
+    if invocation.wantsJSON {
+      terminal.json(row.recipe.json)
+    } else {
+      terminal.lines(RecipePage(row, host: Machine.hostName).lines)
+    }
+    return ExitCode.done
+  }
+
+  private static func known(_ invocation: Invocation) -> RecipeShelf {
+    (try? invocation.site())?.catalogue.recipes ?? RecipeShelf()
   }
 }

@@ -136,6 +136,9 @@ struct FrontFiller: Sendable {
     case "busy": .busy
     case "disabled": .disabled
     case "stopped": .stopped
+    case "in use": .inUse
+    case "checking": .checking
+    case "set aside": .setAside
     case "no runner": .lost
     default: .outOfService
     }

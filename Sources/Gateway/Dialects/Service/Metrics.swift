@@ -41,12 +41,41 @@ struct Metrics: Sendable {
         jobs.tally(board: board.name)?.finished ?? 0
       )
     }
+    counters(of: boards, &text)
     text.family("boardspool_hosts", "gauge", "Live processes that serve the spool, by role.")
     for role in ["intake", "runner", "gateway"] {
       text.sample("boardspool_hosts", ["role": role], snapshot.reports.count { $0.roles.contains(role) })
     }
     gateway(&text)
     return text.bytes
+  }
+
+  /// What the boards' runners have counted.
+  private func counters(of boards: [BoardState], _ text: inout MetricText) {
+    let counted = boards.compactMap { board in board.counters.map { (labels: Self.labels(board), $0) } }
+    text.family("boardspool_board_attempts_total", "counter", "Attempts that ended on a board.")
+    for (labels, counters) in counted {
+      text.sample("boardspool_board_attempts_total", labels, counters.jobs)
+    }
+    text.family("boardspool_board_passes_total", "counter", "Attempts that passed on a board.")
+    for (labels, counters) in counted {
+      text.sample("boardspool_board_passes_total", labels, counters.passes)
+    }
+    text.family(
+      "boardspool_board_faults_total",
+      "counter",
+      "Attempts that ended on a board by a fault of the infrastructure, by phase."
+    )
+    for (labels, counters) in counted {
+      for phase in Phase.allCases {
+        let count = counters.faults[phase] ?? 0
+        text.sample("boardspool_board_faults_total", labels + [("phase", phase.rawValue)], count)
+      }
+    }
+    text.family("boardspool_board_flashes_total", "counter", "How often a board was flashed.")
+    for (labels, counters) in counted {
+      text.sample("boardspool_board_flashes_total", labels, counters.flashes)
+    }
   }
 
   private static func labels(_ board: BoardState) -> [(String, String)] {

@@ -52,7 +52,7 @@ struct FrontPage: Sendable {
   /// A board and what it did lately.
   struct Board: Sendable {
     enum State: Sendable, Equatable, CaseIterable {
-      case idle, busy, disabled, stopped, outOfService
+      case idle, busy, disabled, stopped, outOfService, inUse, checking, setAside
       /// Its host has not been heard of for longer than its lease.
       case lost
     }

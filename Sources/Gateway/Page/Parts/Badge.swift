@@ -26,6 +26,9 @@ struct Badge: Sendable, Equatable {
     case .disabled: self.init("disabled")
     case .stopped: self.init("stopped", kind: "disabled")
     case .outOfService: self.init("out of service", kind: "error")
+    case .inUse: self.init("in use", kind: "running")
+    case .checking: self.init("checking", kind: "running")
+    case .setAside: self.init("set aside", kind: "error")
     case .lost: self.init("not heard of", kind: "lost")
     }
   }
