@@ -48,6 +48,9 @@ struct RunJudge: Sendable {
   /// nothing tells.
   var progress: Double? { progressWatcher?.fraction ?? console.tests.progress }
 
+  /// Whether the console tells of tests whose end is to decide.
+  var hasBegunTests: Bool { demand.countsSummaries && console.tests.summary != nil }
+
   /// When ``due(at:)`` is to be asked, on the clock that the bytes come with; nil where the judge waits for
   /// nothing but them.
   var deadline: UInt64? { faultEnd }
