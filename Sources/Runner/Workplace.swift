@@ -60,6 +60,7 @@ struct Workplace {
         plan: plan,
         expectation: expectation,
         progress: progress,
+        reports: ReportDemand(manifest, expectation),
         folder: folder,
         work: work,
         environment: environment(token, board, epoch: epoch),

@@ -205,6 +205,7 @@ struct AttemptMachine: Sendable {
   }
 
   private mutating func tick(at now: UInt64) -> [Action] {
+    if isRunning, let ending = judge.due(at: now) { return stop(ending, at: now) }
     guard let expiry = clock.expired(at: now) else { return [] }
     return stop(judge.expired(expiry, limits: plan.limits), at: now)
   }

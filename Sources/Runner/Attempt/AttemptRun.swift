@@ -10,6 +10,7 @@ struct PreparedAttempt: Sendable {
   var plan: Plan
   var expectation: Boards.Expectation?
   var progress: ProgressPattern?
+  var reports: ReportDemand
   /// `attempts/<epoch>`.
   var folder: Directory
   /// The board's place, where tools start.
@@ -101,7 +102,8 @@ struct AttemptRun: ~Copyable {
       noteConsole()
       if let deadline = machine.deadline, Clock.monotonic >= deadline { tell(.tick) }
     }
-    let end = ending ?? Ending(.error, .run, .infrastructure, "the attempt ended without an end")
+    var end = ending ?? Ending(.error, .run, .infrastructure, "the attempt ended without an end")
+    if let evidence = end.evidence { end.evidence = console.placed(evidence) }
     history.append(phase: end.phase, board: prepared.board, comment: end.reason)
     var finished = FinishedAttempt(
       token: prepared.token,

@@ -43,8 +43,10 @@ struct Launch {
       var finished = try AttemptRun(prepared, keeper: link, register: { keeper.register($0) }).run()
       do throws(PosixError) {
         try workplace.collect(from: claim.board.name, into: prepared.folder)
+        finished.ending = prepared.reports.judged(finished.ending, in: prepared.folder)
       } catch {
         finished.faults.append("its outputs were not kept: \(error)")
+        finished.ending = prepared.reports.unread(finished.ending)
       }
       return finished
     } catch {
