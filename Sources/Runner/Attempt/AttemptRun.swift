@@ -67,6 +67,8 @@ struct AttemptRun: ~Copyable {
   private var hasConsole = false
   /// When the board's console is to be tried again; nil while it is open, and while it is not wanted.
   private var nextLook: UInt64?
+  /// Of what the run command prints as the board's.
+  private var rewrite: ConsoleRewrite
   private var consolePipe: Descriptor?
   private var messagePipe: Descriptor?
   private var tool: Int?
@@ -104,6 +106,7 @@ struct AttemptRun: ~Copyable {
     messages = ToolLog(in: prepared.folder)
     history = HistoryFile(in: prepared.attempt, role: prepared.role)
     progress = ProgressFile(in: prepared.folder, start: begun)
+    rewrite = ConsoleRewrite(prepared.plan.rewrites)
     if case .link(let settings) = prepared.plan.console { link = ConsoleLink(settings) }
   }
 
@@ -247,6 +250,7 @@ struct AttemptRun: ~Copyable {
     guard machine.isRunning, case .tool(let source) = prepared.plan.console else { return tools }
     switch source {
     case .standardOutput: return [console.writeEnd.number, errors.writeEnd.number]
+    case .standardError: return [errors.writeEnd.number, console.writeEnd.number]
     case .standardOutputAndError: return [console.writeEnd.number, console.writeEnd.number]
     case .board: return tools
     }
@@ -277,7 +281,7 @@ struct AttemptRun: ~Copyable {
   /// False where nothing is there now.
   private mutating func readConsole(into buffer: inout [UInt8]) -> Bool {
     guard let count = Self.read(&consolePipe, into: &buffer), count > 0 else { return false }
-    take(buffer[..<count])
+    take(rewrite.feed(buffer[..<count]))
     return true
   }
 
@@ -294,7 +298,7 @@ struct AttemptRun: ~Copyable {
 
   /// What comes before the firmware was let go is the old one's, and not kept.
   private mutating func take(_ bytes: ArraySlice<UInt8>) {
-    guard machine.isListening else { return }
+    guard machine.isListening, !bytes.isEmpty else { return }
     let now = Clock.monotonic
     bytes.withUnsafeBytes { console.append($0, at: now) }
     tell(.console(bytes))
@@ -330,6 +334,7 @@ struct AttemptRun: ~Copyable {
       case .keeper(.ended(let number, let exit, let cause)):
         guard number == tool else { continue }
         read(into: &buffer, untilEmpty: true)
+        take(rewrite.finish())
         consolePipe = nil
         messagePipe = nil
         tell(.ended(ProcessExit(exit), cause: cause, messages: messages.tail))

@@ -44,6 +44,7 @@ final class BenchMachine {
   /// The board's file.
   ///
   /// - Parameter members: further ones.
+  /// - Returns: its content.
   func file(_ members: JSONObject = [:]) -> JSONValue {
     var all: JSONObject = [
       "architecture": "arm", "flash": ["address": "0x08000000", "size": 1_048_576],
