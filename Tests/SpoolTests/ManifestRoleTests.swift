@@ -1,6 +1,7 @@
 import JSON
 import Posix
 import Spool
+import TestSupport
 import Testing
 
 @Suite("The roles of a manifest")
@@ -37,7 +38,7 @@ struct ManifestRoleTests {
     #expect(parts.map { $0.environment.map { "\($0.name)=\($0.value)" } } == [["B=2", "A=1"], ["A=0", "B=2"]])
     #expect(parts.map(\.baseAddress) == [nil, 0x0800_0000])
     #expect(parts.map { $0.expect != nil } == [true, false])
-    #expect(parts.allSatisfy(\.roles.isEmpty))
+    #expect(parts.allSatisfy { $0.roles.isEmpty })
     let single = try read(#"{"board": "b"}"#).get()
     #expect(single.parts == [single])
   }
@@ -93,7 +94,15 @@ struct ManifestRoleTests {
 
   @Test("A record keeps the roles, and what is put onto the boards once each")
   func record() throws {
-    var record = try Self.record7()
+    var record = JobRecord(
+      id: try JobID.known(7),
+      uuid: "u",
+      drop: "d",
+      owner: "ada",
+      ownerID: 0,
+      team: "lab",
+      created: Timestamp(microseconds: 0)
+    )
     record.executable = "gw.elf"
     record.roles = [
       JobRecord.Role(name: "gateway", board: "nucleo", tags: [], executable: "gw.elf"),

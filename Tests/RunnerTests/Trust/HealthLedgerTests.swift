@@ -42,19 +42,19 @@ struct HealthLedgerTests {
     let number = try drop(&ledger, .entered, at: noon)
     #expect(ledger.standing == .checking(reason: "its golden job has been dropped, and is not accepted yet"))
     let id = try JobID.known(12)
-    let drop1 = ledger.handle(.accepted(id), at: noon)
-    #expect(drop1 == nil)
+    let dropped = ledger.handle(.accepted(id), at: noon)
+    #expect(dropped == nil)
     #expect(ledger.standing == .checking(reason: "its golden job 12 decides whether it takes others"))
-    let drop2 = ledger.handle(.ended(number: number, passed: true, reason: "ok"), at: noon)
-    #expect(drop2 == nil)
+    let again = ledger.handle(.ended(number: number, passed: true, reason: "ok"), at: noon)
+    #expect(again == nil)
     #expect(ledger.standing == .serving)
   }
 
   @Test("A board that is not in service gets no golden job")
   func absent() {
     var ledger = fresh()
-    let drop3 = ledger.handle(.tick, at: noon)
-    #expect(drop3 == nil)
+    let dropped = ledger.handle(.tick, at: noon)
+    #expect(dropped == nil)
     #expect(ledger.standing != .serving)
   }
 
@@ -82,8 +82,8 @@ struct HealthLedgerTests {
     var ledger = fresh(every: hours)
     _ = ledger.handle(.entered, at: noon)
     _ = ledger.handle(.refused(reason: "no"), at: noon)
-    let drop4 = ledger.handle(.tick, at: later(3599))
-    #expect(drop4 == nil)
+    let dropped = ledger.handle(.tick, at: later(3599))
+    #expect(dropped == nil)
     let number = try drop(&ledger, .tick, at: later(3600))
     #expect(ledger.standing == .setAside(reason: "no"))
     _ = ledger.handle(.ended(number: number, passed: true, reason: "ok"), at: later(3601))
@@ -95,35 +95,35 @@ struct HealthLedgerTests {
     var ledger = fresh()
     _ = ledger.handle(.entered, at: noon)
     _ = ledger.handle(.refused(reason: "no"), at: noon)
-    let drop5 = ledger.handle(.started, at: later(1))
-    #expect(drop5 == nil)
+    let dropped = ledger.handle(.started, at: later(1))
+    #expect(dropped == nil)
     #expect(ledger.standing == .serving)
   }
 
   @Test("A fault of the infrastructure has the board checked")
   func faulted() throws {
     var ledger = try trusted()
-    let drop6 = ledger.handle(.faulted, at: later(1))
-    #expect(drop6 != nil)
+    let dropped = ledger.handle(.faulted, at: later(1))
+    #expect(dropped != nil)
     #expect(ledger.standing != .serving)
   }
 
   @Test("When its interval is over the board is checked, and not before")
   func interval() throws {
     var ledger = try trusted(every: 2)
-    let drop7 = ledger.handle(.tick, at: later(7199))
-    #expect(drop7 == nil)
+    let dropped = ledger.handle(.tick, at: later(7199))
+    #expect(dropped == nil)
     #expect(ledger.standing == .serving)
-    let drop8 = ledger.handle(.tick, at: later(7200))
-    #expect(drop8 != nil)
+    let due = ledger.handle(.tick, at: later(7200))
+    #expect(due != nil)
     #expect(ledger.standing != .serving)
   }
 
   @Test("Without an interval no time has it checked")
   func noInterval() throws {
     var ledger = try trusted(every: nil)
-    let drop9 = ledger.handle(.tick, at: later(10_000_000))
-    #expect(drop9 == nil)
+    let dropped = ledger.handle(.tick, at: later(10_000_000))
+    #expect(dropped == nil)
     #expect(ledger.standing == .serving)
   }
 
@@ -144,8 +144,8 @@ struct HealthLedgerTests {
     let pending = HealthLedger.Pending(number: 7, job: nil)
     let settings = HealthSettings(template: "golden", everyHours: nil)
     var ledger = HealthLedger(settings, fault: "before", pending: pending, lastNumber: 3)
-    let drop10 = ledger.handle(.entered, at: noon)
-    #expect(drop10 == nil)
+    let dropped = ledger.handle(.entered, at: noon)
+    #expect(dropped == nil)
     #expect(ledger.standing == .setAside(reason: "before"))
     _ = ledger.handle(.ended(number: 7, passed: true, reason: "ok"), at: noon)
     #expect(ledger.standing == .serving)
