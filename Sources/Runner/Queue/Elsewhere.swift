@@ -18,7 +18,8 @@ struct Elsewhere: Sendable {
 
   private let host: String
   private var sights: [Holder: Sight] = [:]
-  private var served: [HostReport.Board] = []
+  /// Of each host, the boards that take jobs.
+  private var served: [(host: String, boards: [HostReport.Board])] = []
   private var waits: [JobQueue.Kind: UInt64] = [:]
 
   /// - Parameter host: this one, which does not count.
@@ -38,7 +39,8 @@ struct Elsewhere: Sendable {
       seen[report.holder] = sight
       let lease = UInt64(clamping: report.leaseSeconds).multipliedReportingOverflow(by: 1_500_000_000)
       guard !lease.overflow, now &- sight.since <= lease.partialValue else { continue }
-      served += report.boards.filter { $0.state == "idle" || $0.state == "busy" }
+      let boards = report.boards.filter { $0.state == "idle" || $0.state == "busy" }
+      served.append((report.holder.host, boards))
     }
     sights = seen
   }
@@ -54,14 +56,17 @@ struct Elsewhere: Sendable {
   ///   - now: the monotonic clock; from the first question on patience runs out.
   /// - Returns: true while another host serves a board that suits them, and on which they have not failed.
   mutating func has(_ kind: JobQueue.Kind, among boards: [Board], now: UInt64) -> Bool {
-    let isThere = served.contains { post in
-      guard let board = boards.first(where: { $0.name == post.name }), board.host != nil else { return false }
-      return !kind.failedBoards.contains(post.name)
-        && Seat(board: board, reservedFor: post.reservedFor).suits(kind)
-    }
+    let isThere = served.contains { Placement.isPossible(kind, on: Self.seats($0, among: boards)) }
     guard isThere else { return false }
     let since = waits[kind] ?? now
     waits[kind] = since
     return now &- since < Self.patience
+  }
+
+  private static func seats(_ served: (host: String, boards: [HostReport.Board]), among files: [Board]) -> [Seat] {
+    served.boards.compactMap { post in
+      guard let board = files.first(where: { $0.name == post.name }), board.host != nil else { return nil }
+      return Seat(board: board, host: served.host, reservedFor: post.reservedFor)
+    }
   }
 }

@@ -154,9 +154,7 @@ struct Claiming {
     let kinds = waiting.queue.faultedKinds
     elsewhere.keep(kinds.contains)
     let seats = bench.inService(at: Clock.now)
-    let stuck = kinds.filter { kind in
-      !seats.contains { $0.suits(kind) && !kind.failedBoards.contains($0.board.name) }
-    }
+    let stuck = kinds.filter { !Placement.isPossible($0, on: seats) }
     let now = Clock.monotonic
     guard !stuck.isEmpty, !bench.foreign.isEmpty else {
       nextReports = .max
