@@ -74,7 +74,7 @@ final class BenchMachine {
   }
 
   /// The first line that fits.
-  private static func line(_ pipe: borrowing Descriptor, where fits: (String) -> Bool) throws -> String {
+  static func line(_ pipe: borrowing Descriptor, where fits: (String) -> Bool) throws -> String {
     var text = ""
     while true {
       try #require(!Poll.wait(for: [pipe.number], milliseconds: 60_000).isEmpty, "no line: \(text)")
