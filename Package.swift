@@ -43,7 +43,7 @@ let package = Package(
     module("Client", ["Boards", "Custody", "JSON", "Lab", "Posix", "Remote", "Reports", "Runner", "Spool"]),
     .executableTarget(
       name: "boardspool",
-      dependencies: ["Client", "Custody", "Daemon", "JSON", "Posix", "Remote", "Runner", "Spool"],
+      dependencies: ["Client", "Custody", "Daemon", "JSON", "Lab", "Posix", "Remote", "Runner", "Spool"],
       swiftSettings: strict
     ),
     .target(

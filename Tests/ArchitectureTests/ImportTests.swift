@@ -25,7 +25,7 @@ struct ImportTests {
     "Gateway": ["Boards", "HTTP", "JSON", "JUnit", "Lab", "Posix", "Reports", "Spool"],
     "Daemon": ["Custody", "Gateway", "Intake", "Posix", "Runner", "Spool", "Watch"],
     "Client": ["Boards", "Custody", "JSON", "Lab", "Posix", "Remote", "Reports", "Runner", "Spool"],
-    "boardspool": ["Client", "Custody", "Daemon", "JSON", "Posix", "Remote", "Runner", "Spool"],
+    "boardspool": ["Client", "Custody", "Daemon", "JSON", "Lab", "Posix", "Remote", "Runner", "Spool"],
   ]
 
   @Test("Each file imports only what its module may")

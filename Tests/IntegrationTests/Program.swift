@@ -49,8 +49,15 @@ enum Program {
 
   private static func closeWriteEnd(_ pipe: consuming Pipe) {}
 
-  static let environment: [String] = ["PATH", "HOME", "TMPDIR"].compactMap { name in
-    Environment.value(name).map { "\(name)=\($0)" }
+  static let environment: [String] = environment(tools: nil)
+
+  /// The tests' own environment, as far as programs need it.
+  ///
+  /// - Parameter folder: where programs are looked for first.
+  static func environment(tools folder: String?) -> [String] {
+    let path = folder.map { "\($0):\(BoardTools.path)" } ?? BoardTools.path
+    return ["PATH=\(path)"]
+      + ["HOME", "TMPDIR"].compactMap { name in Environment.value(name).map { "\(name)=\($0)" } }
   }
 }
 
@@ -59,6 +66,7 @@ final class Lab {
   let scratch: Scratch
   let spool: String
   let root: Directory
+  private let environment: [String]
   private var daemon: Int32?
   private(set) var address = ""
 
@@ -66,12 +74,15 @@ final class Lab {
   ///   - boards: files of `boards/`; a trusted process board "linux" where nothing is said.
   ///   - configuration: members of `spool.json` beside its version and id.
   ///   - path: where the spool is made; in the test's own folder where nothing is said.
+  ///   - tools: a folder whose programs go before those of the host.
   /// - Throws: where the daemon does not start.
   init(
     boards: [String: JSONValue] = ["linux": Lab.linux],
     configuration: JSONObject = [:],
-    at path: String? = nil
+    at path: String? = nil,
+    tools: String? = nil
   ) throws {
+    environment = Program.environment(tools: tools)
     scratch = try Scratch()
     spool = path ?? scratch.path + "/spool"
     let (exit, output) = try Program.run(Program.path, ["init", spool])
@@ -104,7 +115,7 @@ final class Lab {
       Child.Setup(
         program: Program.path,
         arguments: ["boardspool", "up", "--spool", spool, "--listen", "127.0.0.1:0"],
-        environment: Program.environment,
+        environment: environment,
         descriptors: [null.number, pipe.writeEnd.number, events.number],
         directory: nil,
         group: .ownGroup

@@ -97,7 +97,7 @@ extension Recipe {
 
   private func check(_ image: Image, on board: Board) throws(RecipeError) {
     guard formats.contains(image.format) || conversions[image.format] != nil else {
-      let taken = (formats + conversions.keys).map(\.rawValue).joined(separator: ", ")
+      let taken = takenFormats.map(\.rawValue).joined(separator: ", ")
       throw RecipeError(
         "driver \"\(kind)\" takes executables of format \(taken); this one is \(image.format.rawValue)"
       )

@@ -92,6 +92,18 @@ package struct Recipe: Sendable, Hashable {
   }
 }
 
+extension Recipe {
+  /// Its tool, under the names of which a host need only have one.
+  ///
+  /// With placeholders where the board's file has a say; empty where a job brings its own program.
+  package var toolPrograms: [String] { tool?.programs ?? [] }
+
+  /// All formats, those that have to be converted last.
+  package var takenFormats: [ImageFormat] {
+    formats + ImageFormat.allCases.filter { conversions[$0] != nil && !formats.contains($0) }
+  }
+}
+
 /// Why a job cannot be run on a board, as one sentence.
 ///
 /// It is the job's fault: no other board of the type would take it.

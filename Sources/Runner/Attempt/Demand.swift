@@ -64,7 +64,9 @@ struct Demand: Sendable {
   ///   - remembered: what has been seen while it ran.
   func ending(_ reason: String, _ verdict: Verdict, _ remembered: Finding?) -> Ending {
     guard let format else { return ExpectationEnding.ending(reason, unlessExpected: verdict, expectation) }
-    if let unseen = unseen(remembered) { return Ending(.failed, .run, .job, "\(reason), but \(unseen) was not seen") }
+    if let unseen = unseen(remembered) {
+      return Ending(.failed, .run, .job, "\(reason), but \(unseen) was not seen")
+    }
     switch format {
     case .exit where verdict == .passed: return Ending(.passed, .run, .job, reason)
     case .exit: return Ending(.failed, .run, .job, "\(reason), which is neither a pass nor a failure")
@@ -81,7 +83,9 @@ struct Demand: Sendable {
   ///   - remembered: what has been seen while the run went on.
   func timeIsUp(_ reason: String, _ remembered: Finding?) -> Ending {
     guard let format else { return ExpectationEnding.timeIsUp(reason, expectation, remembered: remembered) }
-    if let unseen = unseen(remembered) { return Ending(.timeout, .run, .job, "\(reason) before \(unseen) was seen") }
+    if let unseen = unseen(remembered) {
+      return Ending(.timeout, .run, .job, "\(reason) before \(unseen) was seen")
+    }
     switch format {
     case .exit: return Ending(.timeout, .run, .job, "\(reason) before the run command ended")
     case .junit: return Ending(.completed, .run, .job, reason)

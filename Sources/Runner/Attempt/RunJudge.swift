@@ -114,9 +114,15 @@ struct RunJudge: Sendable {
   mutating func expired(_ expiry: RunClock.Expiry, limits: RunLimits) -> Ending {
     switch expiry {
     case .power:
-      Ending(.error, .power, .infrastructure, "switching the board's power took longer than \(limits.power) s")
+      Ending(
+        .error,
+        .power,
+        .infrastructure,
+        "switching the board's power took longer than \(limits.power) s"
+      )
     case .flash: Ending(.error, .flash, .infrastructure, "flashing took longer than \(limits.flash) s")
-    case .boot: Ending(.timeout, .boot, .job, "the board said nothing within \(limits.boot ?? 0) s of its start")
+    case .boot:
+      Ending(.timeout, .boot, .job, "the board said nothing within \(limits.boot ?? 0) s of its start")
     case .silence: over("the board said nothing for \(limits.silence ?? 0) s", isSilent: true)
     case .run: over("the time limit of \(limits.run) s was over", isSilent: false)
     }
@@ -172,13 +178,20 @@ struct RunJudge: Sendable {
   /// A pass needs the patterns as well.
   private func needingPatterns(_ ending: Ending) -> Ending {
     guard ending.verdict == .passed, let unseen = demand.unseen(watcher.remembered) else { return ending }
-    return Ending(.failed, .run, .job, "\(ending.reason), but \(unseen) was not seen", evidence: ending.evidence)
+    return Ending(
+      .failed,
+      .run,
+      .job,
+      "\(ending.reason), but \(unseen) was not seen",
+      evidence: ending.evidence
+    )
   }
 
   private func judged(_ meaning: ExitMeaning, _ evidence: Spool.Evidence?) -> Ending {
     var ending =
       switch meaning {
-      case .infrastructure(let reason): Ending(.error, firstOutputSeen ? .run : .boot, .infrastructure, reason)
+      case .infrastructure(let reason):
+        Ending(.error, firstOutputSeen ? .run : .boot, .infrastructure, reason)
       case .failed(let reason): demand.withoutSummary(reason) ?? Ending(.failed, .run, .job, reason)
       case .passed(let reason): demand.ending(reason, .passed, watcher.remembered)
       case .ended(let reason): demand.ending(reason, .completed, watcher.remembered)

@@ -1,5 +1,7 @@
 import Client
 import JSON
+import Lab
+import Posix
 import Remote
 
 enum BoardsCommand: Command {
@@ -7,26 +9,36 @@ enum BoardsCommand: Command {
     name: "boards",
     summary: "list the boards, who serves them, and what they are doing",
     section: .boards,
-    positionals: [PositionalSpec(name: "NAME|probe", isOptional: true, completion: .boardsAnd(Topic.words))],
+    positionals: [
+      PositionalSpec(name: "NAME|probe|recipes", isOptional: true, completion: .boardsAnd(Topic.words)),
+      PositionalSpec(name: "KIND", isOptional: true),
+    ],
     options: [VerbSpec.json],
     discussion: [
-      "With a board's name: all that is known of that one.",
-      "With `probe`: the debug probes, boards and serial ports that are attached to this host by USB, each as a"
+      "With a board's NAME: everything of that board.",
+      "boards probe: the debug probes, boards and serial ports that are attached to this host by USB, each as a"
         + " board file to be edited, with what is to be filled in. Needs no spool.",
+      "boards recipes: the kinds of drivers that boards can have; with KIND: what its boards' files say.",
     ]
   )
 
   /// What it tells beside the spool's boards; such a word goes before a board's name.
   private enum Topic: String, CaseIterable {
-    case probe
+    case probe, recipes
 
     static let words = allCases.map(\.rawValue)
   }
 
   static func run(_ invocation: Invocation, _ terminal: Terminal) throws -> Int32 {
-    switch invocation.positionals.first.flatMap(Topic.init) {
+    let words = invocation.positionals
+    let topic = words.first.flatMap(Topic.init)
+    guard words.count < 2 || topic == .recipes else {
+      throw invocation.error("only \"boards recipes\" takes a second word")
+    }
+    return switch topic {
     case .probe: try probe(invocation, terminal)
-    case nil: try list(invocation, terminal)
+    case .recipes: try recipes(words.dropFirst().first, invocation, terminal)
+    case nil: try list(words.first, invocation, terminal)
     }
   }
 
@@ -39,9 +51,13 @@ enum BoardsCommand: Command {
     return ExitCode.done
   }
 
-  private static func list(_ invocation: Invocation, _ terminal: Terminal) throws -> Int32 {
+  private static func list(
+    _ name: String?,
+    _ invocation: Invocation,
+    _ terminal: Terminal
+  ) throws -> Int32 {
     let site = try invocation.site()
-    if let name = invocation.positionals.first { return try show(name, of: site, invocation, terminal) }
+    if let name { return try show(name, of: site, invocation, terminal) }
     let boards = site.catalogue.states(site.reports)
     if invocation.wantsJSON {
       terminal.json(.array(boards.map(\.json)))
@@ -72,5 +88,39 @@ enum BoardsCommand: Command {
       }
     }
     return ExitCode.done
+  }
+
+  /// The kinds of drivers; where no spool is there yet, those that the program brings.
+  private static func recipes(
+    _ kind: String?,
+    _ invocation: Invocation,
+    _ terminal: Terminal
+  ) throws -> Int32 {
+    let shelf = invocation.has("--spool") ? try invocation.site().catalogue.recipes : known(invocation)
+    let rows = RecipeRow.all(shelf)
+    guard let kind else {
+      if invocation.wantsJSON {
+        terminal.json(.array(rows.map(\.json)))
+      } else {
+        terminal.table(Table(of: rows))
+        for entry in shelf.entries { if let fault = entry.fault { terminal.note(fault) } }
+      }
+      return ExitCode.done
+    }
+    if let fault = shelf.fault(of: kind) { throw ClientError.failed(fault) }
+    guard let row = rows.first(where: { $0.recipe.kind == kind }) else {
+      let hint = nearest(to: kind, among: rows.map(\.recipe.kind)).map { "; did you mean \($0)?" } ?? ""
+      throw ClientError.failed("there is no recipe \(Printable.text(kind))\(hint)")
+    }
+    if invocation.wantsJSON {
+      terminal.json(row.recipe.json)
+    } else {
+      terminal.lines(RecipePage(row, host: Machine.hostName).lines)
+    }
+    return ExitCode.done
+  }
+
+  private static func known(_ invocation: Invocation) -> RecipeShelf {
+    (try? invocation.site())?.catalogue.recipes ?? RecipeShelf()
   }
 }

@@ -174,7 +174,8 @@ struct FrontPageTests {
     }
     let words: [FrontPage.Board.State: String] = [
       .idle: "idle", .busy: "busy", .disabled: "disabled", .stopped: "stopped",
-      .outOfService: "out of service", .inUse: "in use", .checking: "checking", .setAside: "set aside", .lost: "not heard of",
+      .outOfService: "out of service", .inUse: "in use", .checking: "checking", .setAside: "set aside",
+      .lost: "not heard of",
     ]
     let badges = markup.all("span", class: "badge").filter { $0.path.contains("ul") }
     #expect(badges.map(\.text) == [words[state]])

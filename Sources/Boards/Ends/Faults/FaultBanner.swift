@@ -42,7 +42,11 @@ extension FaultBanner {
     FaultBanner("Zephyr", "***** CPU Page Fault (error code {code})", "CPU page fault, error code {code}"),
     FaultBanner("Zephyr", "***** CPU exception {#number}", "CPU exception {number}"),
     FaultBanner("Zephyr", "Fault! EXC #{#number}", "exception {number}"),
-    FaultBanner("Zephyr", "ASSERTION FAIL [{expression}] @ {place}", "assertion {expression} failed at {place}"),
+    FaultBanner(
+      "Zephyr",
+      "ASSERTION FAIL [{expression}] @ {place}",
+      "assertion {expression} failed at {place}"
+    ),
     FaultBanner("Zephyr", "ASSERTION FAIL @ {place}", "assertion failed at {place}"),
     FaultBanner("Zephyr", "FATAL: Halting system", "halting system"),
   ]
@@ -94,7 +98,11 @@ extension FaultBanner {
     FaultBanner("CmBacktrace", "Error: Thread stack({address}) was overflow", "stack overflow of a thread"),
     FaultBanner("CmBacktrace", "Error: Main stack({address}) was overflow", "overflow of the main stack"),
     FaultBanner("CmBacktrace", "Hard fault is caused by {cause}", "hard fault by {cause}"),
-    FaultBanner("CmBacktrace", "Memory management fault is caused by {cause}", "memory management fault by {cause}"),
+    FaultBanner(
+      "CmBacktrace",
+      "Memory management fault is caused by {cause}",
+      "memory management fault by {cause}"
+    ),
     FaultBanner("CmBacktrace", "Bus fault is caused by {cause}", "bus fault by {cause}"),
     FaultBanner("CmBacktrace", "Usage fault is caused by {cause}", "usage fault by {cause}"),
     FaultBanner("RT-Thread", "hard fault on thread: {thread}", "hard fault on thread {thread}"),
@@ -121,7 +129,11 @@ extension FaultBanner {
   private static let freeRTOS = [
     FaultBanner("FreeRTOS", "vAssertCalled( {file}, {#line}…", "assertion failed at {file}:{line}"),
     FaultBanner("FreeRTOS", "vAssertCalled({file}, {#line}…", "assertion failed at {file}:{line}"),
-    FaultBanner("FreeRTOS", "Assert failed in file {file}, line {#line}", "assertion failed at {file}:{line}"),
+    FaultBanner(
+      "FreeRTOS",
+      "Assert failed in file {file}, line {#line}",
+      "assertion failed at {file}:{line}"
+    ),
     FaultBanner("FreeRTOS", "ASSERT! Line {#line}, file {file}", "assertion failed at {file}:{line}"),
     FaultBanner("FreeRTOS", "ASSERT: {file}:{#line}", "assertion failed at {file}:{line}"),
     FaultBanner("FreeRTOS", "configASSERT failed…", "assertion failed"),

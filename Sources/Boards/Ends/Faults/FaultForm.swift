@@ -41,7 +41,9 @@ struct FaultForm: Sendable {
   /// - Returns: what stands in the gaps, by name; nil where the line is not of the form.
   func values(in bytes: ArraySlice<UInt8>) -> [String: String]? {
     // Most lines that begin so do not end so either.
-    if !isOpen, case .text(let text) = pieces.last, !bytes.suffix(text.count).elementsEqual(text) { return nil }
+    if !isOpen, case .text(let text) = pieces.last, !bytes.suffix(text.count).elementsEqual(text) {
+      return nil
+    }
     var rest = bytes
     var values: [String: String] = [:]
     for (index, piece) in pieces.enumerated() {
@@ -67,7 +69,9 @@ struct FaultForm: Sendable {
   private func end(of gap: Int, in rest: ArraySlice<UInt8>) -> Int? {
     guard gap + 1 < pieces.count, case .text(let text) = pieces[gap + 1] else { return rest.endIndex }
     let isLast = gap + 2 == pieces.count && !isOpen
-    guard !isLast else { return rest.suffix(text.count).elementsEqual(text) ? rest.endIndex - text.count : nil }
+    guard !isLast else {
+      return rest.suffix(text.count).elementsEqual(text) ? rest.endIndex - text.count : nil
+    }
     return rest.indices.first { rest[$0] == text[0] && rest[$0...].starts(with: text) }
   }
 

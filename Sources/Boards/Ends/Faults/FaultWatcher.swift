@@ -55,7 +55,11 @@ package struct FaultWatcher: Sendable {
     let bytes = LogPrefix.dropped(from: line.bytes)
     if let (banner, values) = FaultTable.banner(in: bytes) {
       let clause = Template.fill(banner.sentence) { values[$0] }
-      let finding = FaultFinding(kind: banner.kind, sentence: "\(banner.kind): \(clause)", line: line.deciding)
+      let finding = FaultFinding(
+        kind: banner.kind,
+        sentence: "\(banner.kind): \(clause)",
+        line: line.deciding
+      )
       state = .found(finding, banner.detail, lines: Self.reach)
       return
     }

@@ -34,7 +34,9 @@ enum LogPrefix {
   /// "[    1.234567]", "[00:00:01.000,000]", "[FATAL]".
   private static func takeBracket(_ cursor: inout LineCursor) -> Bool {
     var next = cursor
-    guard next.take("["), let inner = next.take(upTo: "]"), inner.count <= longestBracket else { return false }
+    guard next.take("["), let inner = next.take(upTo: "]"), inner.count <= longestBracket else {
+      return false
+    }
     let isTime = inner.allSatisfy { ByteSet.digits.contains($0) || " .:,-+TZ".utf8.contains($0) }
     guard isTime || words.contains(where: { LineCursor(inner).equals($0) }) else { return false }
     cursor = next
@@ -44,7 +46,9 @@ enum LogPrefix {
   /// "<err> os: ", as Zephyr's log has it.
   private static func takeSeverity(_ cursor: inout LineCursor) -> Bool {
     var next = cursor
-    guard next.take("<err> "), let module = next.take(upTo: ": "), !module.contains(0x20) else { return false }
+    guard next.take("<err> "), let module = next.take(upTo: ": "), !module.contains(0x20) else {
+      return false
+    }
     cursor = next
     return true
   }
@@ -76,7 +80,9 @@ enum LogPrefix {
       cursor = next
       return true
     }
-    guard next.take("E ("), next.number() != nil, next.take(") "), next.take(upTo: ": ") != nil else { return false }
+    guard next.take("E ("), next.number() != nil, next.take(") "), next.take(upTo: ": ") != nil else {
+      return false
+    }
     cursor = next
     return true
   }

@@ -19,7 +19,9 @@ enum RegisterDump {
   static func sign(in bytes: ArraySlice<UInt8>) -> Sign? {
     let plain = bytes.drop(while: isMark)
     // The longest line that only names a fault is shorter.
-    guard bytes.count <= 160, let name = names.first(where: { begins(plain, with: $0.text) }) else { return nil }
+    guard bytes.count <= 160, let name = names.first(where: { begins(plain, with: $0.text) }) else {
+      return nil
+    }
     var rest = plain.dropFirst(name.text.utf8CodeUnitCount).drop(while: isMark)
     for word in words where begins(rest, with: word) {
       rest = rest.dropFirst(word.utf8CodeUnitCount).drop(while: isMark)
@@ -60,7 +62,8 @@ enum RegisterDump {
   ]
 
   private static let registers: [StaticString] = [
-    "r0", "r1", "r2", "r3", "r12", "lr", "pc", "sp", "psr", "xpsr", "msp", "psp", "cfsr", "hfsr", "bfar", "mmfar",
+    "r0", "r1", "r2", "r3", "r12", "lr", "pc", "sp", "psr", "xpsr", "msp", "psp", "cfsr", "hfsr", "bfar",
+    "mmfar",
     "mmar", "dfsr", "afsr", "mmfsr", "bfsr", "ufsr", "mepc", "mcause", "mtval",
   ]
 

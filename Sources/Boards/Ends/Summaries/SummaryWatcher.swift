@@ -73,7 +73,9 @@ package struct SummaryWatcher: Sendable {
     }
   }
 
-  private static func isUnderWay(_ reader: some SummaryReader) -> Bool { reader.tally.hasBegun && !reader.isWhole }
+  private static func isUnderWay(_ reader: some SummaryReader) -> Bool {
+    reader.tally.hasBegun && !reader.isWhole
+  }
 
   mutating func look(at line: PlainLine) {
     switch decider {
