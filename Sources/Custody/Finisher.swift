@@ -37,7 +37,7 @@ package struct Finisher: Sendable {
     do {
       let job = try depot.folder(.running).directory(token.name)
       try replaceLink(Layout.result, to: "\(Layout.attempts)/\(epoch)/\(Layout.result)", in: job)
-      let console = "\(Layout.attempts)/\(epoch)/\(Layout.consoleLog)"
+      let console = "\(Layout.attempt(epoch, role: result.boards.first?.role))/\(Layout.consoleLog)"
       if (try? job.openWithin(console)) != nil { try replaceLink(Layout.log, to: console, in: job) }
     } catch {
       if error.isMissing { throw .lost(token) }

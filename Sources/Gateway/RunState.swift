@@ -3,6 +3,7 @@ import Spool
 
 /// How far the attempt of a running job is, as its runner writes it down.
 struct RunState: Sendable {
+  /// Of several the names of all.
   private(set) var board: String?
   private(set) var phase: Phase?
   private(set) var started: Timestamp?
@@ -15,7 +16,7 @@ struct RunState: Sendable {
     log = ConsoleLog(of: view)?.file
     guard let epoch = view.token.epoch, view.attempts().last == epoch else { return }
     let lines = view.latestAttemptHistory()
-    board = lines.last { $0.board != nil }?.board
+    board = lines.boardNames
     phase = lines.last { $0.phase != nil }?.phase
     started = lines.first?.time
     guard let told = view.progress(ofAttempt: epoch) else { return }

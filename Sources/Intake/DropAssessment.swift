@@ -129,39 +129,70 @@ struct DropAssessment {
       }
       return isWhole ? .refuse(fault) : unfinished(fault)
     }
-    let executable: String
-    switch executableName(manifest, among: nil, template) {
-    case .success(let name): executable = name
+    let found: Executables
+    switch executables(manifest, among: nil, template) {
+    case .success(let executables): found = executables
     case .failure(let fault): return isWhole ? .refuse(fault.sentence) : unfinished(fault.sentence)
     }
-    if isWhole { return .accept(manifest, executable: executable) }
-    if template?.files[executable] != nil, snapshot.files.count == 1, snapshot.directories.isEmpty {
-      return isSettled ? .accept(manifest, executable: executable) : .wait
+    if isWhole { return found.accepted }
+    let hasOwn = found.names.contains { template?.files[$0] == nil }
+    if !hasOwn, snapshot.files.count == 1, snapshot.directories.isEmpty {
+      return isSettled ? found.accepted : .wait
     }
-    return try decideBare(manifest, executable: executable, probe)
+    return try decideBare(found, probe)
+  }
+
+  /// A manifest with the names of what it puts onto its boards.
+  private struct Executables {
+    /// Each role has its own.
+    var manifest: Manifest
+    /// Each once, in the order of the roles.
+    var names: [String]
+
+    var accepted: DropDecision { .accept(manifest, executable: names.first) }
+  }
+
+  /// The executables' names, checked.
+  private func executables(
+    _ manifest: Manifest,
+    among paths: Set<String>?,
+    _ template: Template?
+  ) -> Result<Executables, FieldError> {
+    var found = Executables(manifest: manifest, names: [])
+    for (index, part) in manifest.parts.enumerated() {
+      switch executableName(part, among: paths, template) {
+      case .success(let name):
+        if !manifest.roles.isEmpty { found.manifest.roles[index].executable = name }
+        if !found.names.contains(name) { found.names.append(name) }
+      case .failure(let fault):
+        guard !manifest.roles.isEmpty else { return .failure(fault) }
+        return .failure(FieldError("role \(manifest.roles[index].name): \(fault.sentence)"))
+      }
+    }
+    return .success(found)
   }
 
   /// A drop that is known by nothing but its files.
-  private func decideBare(
-    _ manifest: Manifest,
-    executable: String,
-    _ probe: some DropProbe
-  ) throws(PosixError) -> DropDecision {
+  private func decideBare(_ found: Executables, _ probe: some DropProbe) throws(PosixError) -> DropDecision {
     if let temporary = snapshot.files.first(where: Self.isTemporary) {
       return unfinished("an upload of \(temporary.shown) is under way")
     }
-    let format = ImageFormat(fileName: executable)
-    guard format == .elf || format == .hex, snapshot.files.count == 2, snapshot.directories.isEmpty else {
+    let isKnown = found.names.allSatisfy { name in
+      let format = ImageFormat(fileName: name)
+      return format == .elf || format == .hex
+    }
+    let images = found.names.filter { snapshot.file($0) != nil }
+    guard isKnown, snapshot.files.count == 1 + images.count, snapshot.directories.isEmpty else {
       return unfinished(
-        "only a drop of manifest.json and one ELF or hex file can be seen to be complete; others are renamed"
-          + " into place, or list all \"files\" in the manifest"
+        "only a drop of manifest.json and the ELF or hex files that it names can be seen to be complete; others"
+          + " are renamed into place, or list all \"files\" in the manifest"
       )
     }
-    if try probe.hasNoWriter(executable) == false { return .wait }
-    if let fault = try probe.faultInImage(executable) {
-      return unfinished("\(executable) is not whole: \(fault)")
+    for image in images {
+      if try probe.hasNoWriter(image) == false { return .wait }
+      if let fault = try probe.faultInImage(image) { return unfinished("\(image) is not whole: \(fault)") }
     }
-    return isSettled ? .accept(manifest, executable: executable) : .wait
+    return isSettled ? found.accepted : .wait
   }
 
   private func accepted(
@@ -169,8 +200,8 @@ struct DropAssessment {
     among paths: Set<String>,
     _ template: Template?
   ) -> DropDecision {
-    switch executableName(manifest, among: paths, template) {
-    case .success(let name): .accept(manifest, executable: name)
+    switch executables(manifest, among: paths, template) {
+    case .success(let found): found.accepted
     case .failure(let fault): .refuse(fault.sentence)
     }
   }
@@ -245,17 +276,17 @@ struct DropAssessment {
   /// Why no board of this spool would run what a manifest asks for, as it does.
   static func fault(in manifest: Manifest, limits: Configuration, boards: BoardCatalogue) -> String? {
     if !manifest.isGroup {
-      guard manifest.board != nil || !manifest.tags.isEmpty else {
+      guard manifest.board != nil || !manifest.tags.isEmpty || !manifest.roles.isEmpty else {
         return
           "manifest.json: neither it nor its template says with \"board\" or \"tags\" where the job is to run"
       }
-      if let fault = boards.faultOf(board: manifest.board, tags: manifest.tags) { return fault }
+      if let fault = boards.fault(in: manifest) { return fault }
     }
     if let limit = manifest.durationLimitSeconds, limit > limits.maximumDurationSeconds {
       return "\"duration_limit_seconds\" is \(limit), more than the \(limits.maximumDurationSeconds) allowed"
     }
     do throws(FieldError) {
-      if let expect = manifest.expect { _ = try Expectation(expect) }
+      for part in manifest.parts { if let expect = part.expect { _ = try Expectation(expect) } }
       if let pattern = manifest.progressPattern { _ = try ProgressPattern(pattern) }
       return nil
     } catch {

@@ -13,7 +13,7 @@ struct DropCopy {
   }
 
   struct Digests {
-    /// Of the executable.
+    /// Of the first executable.
     var size: Int?
     var sha256: String?
     var md5: String?
@@ -30,7 +30,7 @@ struct DropCopy {
     _ source: Directory,
     to target: Directory,
     manifest: Manifest,
-    executable: String?
+    executables: [String]
   ) throws(Fault) -> Digests {
     let snapshot: DropSnapshot?
     do {
@@ -42,6 +42,7 @@ struct DropCopy {
     guard snapshot.excess == nil else { throw .refused("the drop grew while it was taken") }
     let listed = manifest.files.map { Dictionary($0.map { ($0.path, $0) }) { first, _ in first } }
     var digests = Digests()
+    var missing = Set(executables)
     var budget = limits.maximumBytes
     if listed == nil {
       for directory in snapshot.directories { try make(directory, in: target) }
@@ -52,16 +53,18 @@ struct DropCopy {
       let isNeeded = listed == nil || listed?[path] != nil || path == Layout.manifest
       guard isNeeded else { continue }
       if listed != nil { try makeParents(of: file, in: target) }
-      let copied = try copy(path, from: source, to: target, isExecutable: path == executable, budget: &budget)
+      let isExecutable = executables.contains(path)
+      let copied = try copy(path, from: source, to: target, isExecutable: isExecutable, budget: &budget)
       if let wanted = listed?[path], wanted.size != copied.size || wanted.sha256 != copied.sha256 {
         throw .refused("\(path) changed while it was taken: it does not match manifest.json's list")
       }
-      if path == executable {
+      if isExecutable, copied.size > 0 { missing.remove(path) }
+      if path == executables.first {
         (digests.size, digests.sha256, digests.md5) = (copied.size, copied.sha256, copied.md5)
       }
       if path == Layout.manifest { digests.manifestSHA256 = copied.sha256 }
     }
-    if let executable, digests.size ?? 0 == 0 {
+    if let executable = missing.sorted().first {
       throw .refused("the executable \(executable) is empty or gone")
     }
     for path in listed?.keys.sorted() ?? [] where !snapshot.files.contains(where: { $0.text == path }) {

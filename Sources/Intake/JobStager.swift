@@ -55,13 +55,14 @@ struct JobStager {
       throw .failed(error)
     }
     let copied = try DropCopy(limits: depot.configuration, owner: owner)
-      .copy(view.directory, to: target, manifest: .any, executable: original.executable)
+      .copy(view.directory, to: target, manifest: .any, executables: original.executables)
     let key = record.key
     record.fill(from: manifest, Relations(priority: original.priority), limits: depot.configuration)
     record.key = key
     record.changes = original.changes
     record.template = original.template
     record.executable = original.executable
+    record.roles = original.roles
     record.take(copied)
     record.isPaused = false
     // Another's run of it says nothing of the board.
@@ -121,11 +122,14 @@ struct JobStager {
     _ record: inout JobRecord,
     in target: Directory
   ) throws(DropCopy.Fault) {
-    let isOwn = executable.map { (try? taken.statusIfPresent(of: $0)) != nil } ?? false
+    // One that is refused keeps its record as it was.
+    var filled = record
+    filled.fill(from: manifest, candidate.relations, limits: depot.configuration)
+    filled.executable = executable
+    let own = filled.executables.filter { (try? taken.statusIfPresent(of: $0)) != nil }
     let copied = try DropCopy(limits: depot.configuration, owner: candidate.owner)
-      .copy(taken, to: target, manifest: manifest, executable: isOwn ? executable : nil)
-    record.fill(from: manifest, candidate.relations, limits: depot.configuration)
-    record.executable = executable
+      .copy(taken, to: target, manifest: manifest, executables: own)
+    record = filled
     record.take(copied)
     if manifest.template != nil { try addTemplate(manifest, to: target, &record) }
     do {
@@ -158,7 +162,7 @@ struct JobStager {
       record.changes = template.additions(to: own ?? [:])
       record.template = JobRecord.Template(name: template.name, version: template.version)
       let present = Set(try target.names())
-      let copied = try copy(template, to: target, record.executable, passingOver: present)
+      let copied = try copy(template, to: target, record.executables, passingOver: present)
       if record.size == nil, copied.size != nil { record.take(copied) }
     } catch let fault as DropCopy.Fault {
       throw fault
@@ -172,7 +176,7 @@ struct JobStager {
   private func copy(
     _ template: Template,
     to target: Directory,
-    _ executable: String?,
+    _ executables: [String],
     passingOver present: Set<String>
   ) throws(DropCopy.Fault) -> DropCopy.Digests {
     let owner: UInt32
@@ -182,9 +186,9 @@ struct JobStager {
       throw .failed(error)
     }
     let passesOver = present.union([Layout.manifest])
-    let isTheirs = executable.map { template.files[$0] != nil && !present.contains($0) } ?? false
+    let theirs = executables.filter { template.files[$0] != nil && !present.contains($0) }
     return try DropCopy(limits: depot.configuration, owner: owner, passesOver: passesOver)
-      .copy(template.directory, to: target, manifest: Manifest.any, executable: isTheirs ? executable : nil)
+      .copy(template.directory, to: target, manifest: Manifest.any, executables: theirs)
   }
 
   /// Writes the job's `job.json`, and the first line of its history.
@@ -205,6 +209,7 @@ extension JobRecord {
   mutating func fill(from manifest: Manifest, _ relations: Relations, limits: Configuration) {
     board = manifest.board
     tags = manifest.tags
+    roles = manifest.roles.compactMap(JobRecord.Role.init)
     priority = manifest.priority ?? relations.priority ?? ManifestLimits.defaultPriority
     retry = manifest.retry
     queueLimit = manifest.limits.queue
@@ -232,6 +237,14 @@ extension JobRecord {
 
   /// Whether something other than boards may keep it from running.
   var isRelated: Bool { isGroup || isPaused || parent != nil || !dependsOn.isEmpty }
+}
+
+extension JobRecord.Role {
+  /// Nil where the executable is not known.
+  fileprivate init?(_ role: Manifest.Role) {
+    guard let executable = role.executable else { return nil }
+    self.init(name: role.name, board: role.board, tags: role.tags, executable: executable)
+  }
 }
 
 extension Manifest {

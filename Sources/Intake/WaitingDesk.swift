@@ -83,8 +83,7 @@ final class WaitingDesk {
     guard now &- job.since >= Self.interval / 2 else { return }
     let reason = WaitReason(
       token: token,
-      board: job.record.board,
-      tags: job.record.tags,
+      wishes: job.record.wishes,
       owner: job.record.owner,
       catalogue: catalogue,
       reports: reports
@@ -108,7 +107,10 @@ final class WaitingDesk {
 extension WaitReason {
   /// The reason without what changes from job to job, so that a receipt need not.
   fileprivate var lasting: WaitReason {
-    if case .busy(let board, let host, _) = self { return .busy(board: board, host: host, job: nil) }
-    return self
+    switch self {
+    case .busy(let board, let host, _): .busy(board: board, host: host, job: nil)
+    case .together(let count, let reason): .together(count: count, reason: reason.lasting)
+    default: self
+    }
   }
 }

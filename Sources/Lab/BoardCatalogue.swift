@@ -113,6 +113,17 @@ package struct BoardCatalogue: Sendable {
     return "no board has all the tags \(tags.joined(separator: ", ")) (\(known))"
   }
 
+  /// Why no boards will ever take a manifest's job; nil where some might.
+  ///
+  /// Whether one host has boards for all roles is another matter: it may come to have them.
+  package func fault(in manifest: Manifest) -> String? {
+    guard !manifest.roles.isEmpty else { return faultOf(board: manifest.board, tags: manifest.tags) }
+    for role in manifest.roles {
+      if let fault = faultOf(board: role.board, tags: role.tags) { return "role \(role.name): \(fault)" }
+    }
+    return nil
+  }
+
   private static func listing(_ boards: [Board]) -> String {
     let shown = boards.prefix(20).map { "\($0.name) (\($0.type))" }
     return shown.joined(separator: ", ") + (boards.count > 20 ? ", …" : "")

@@ -29,6 +29,12 @@ package enum WaitReason: Sendable, Equatable {
   case allBusy(count: Int, wish: String)
   /// A board is free for it.
   case itsTurn(board: String)
+  /// Boards of one host are free for it.
+  case turnTogether(boards: [String])
+  /// It needs so many boards of one host; the reason is about one of them.
+  indirect case together(count: Int, reason: WaitReason)
+  /// It needs so many boards of one host, and no host has them.
+  case noHostForAll(count: Int)
 
   /// The reason as a clause without a full stop.
   package var sentence: String {
@@ -51,11 +57,14 @@ package enum WaitReason: Sendable, Equatable {
       "board \(board)\(host.map { " on \($0)" } ?? "") is busy\(job.map { " with job \($0)" } ?? "")"
     case .allBusy(let count, let wish): "all \(count) boards \(wish) are busy"
     case .itsTurn(let board): "it is its turn: board \(board) is free"
+    case .turnTogether(let boards): "it is its turn: the boards \(boards.joined(separator: ", ")) are free"
+    case .together(let count, let reason): "it waits for \(count) boards of one host: \(reason.sentence)"
+    case .noHostForAll(let count): "no host has boards for all \(count) roles"
     }
   }
 
   /// A board on a host that is alive.
-  private struct Post {
+  struct Post {
     var host: String
     var board: HostReport.Board
     var duty: BoardDuty
@@ -72,16 +81,14 @@ package enum WaitReason: Sendable, Equatable {
 
   /// - Parameters:
   ///   - token: where the job lies; in `queued/`.
-  ///   - board: the manifest's `board`.
-  ///   - tags: the manifest's `tags`.
+  ///   - wishes: what the job asks for on each of its boards.
   ///   - owner: the job's; nil where that is not known, and then reserved boards are another's.
   ///   - catalogue: the board files.
   ///   - reports: of processes that are alive.
   ///   - now: which reservations are over.
   package init(
     token: JobToken,
-    board: String?,
-    tags: [String],
+    wishes: [BoardWish],
     owner: String? = nil,
     catalogue: BoardCatalogue,
     reports: [HostReport],
@@ -96,8 +103,8 @@ package enum WaitReason: Sendable, Equatable {
       self = .noRunner
       return
     }
-    let posts = runners.flatMap { runner in
-      runner.boards.filter { Self.fits($0, board, tags) }.map {
+    let all = runners.map { runner in
+      runner.boards.map {
         Post(
           host: runner.holder.host,
           board: catalogue.current($0, at: now),
@@ -105,6 +112,12 @@ package enum WaitReason: Sendable, Equatable {
         )
       }
     }
+    guard wishes.count == 1 else {
+      self = CommonWait(wishes: wishes, owner: owner, catalogue: catalogue).reason(all)
+      return
+    }
+    let (board, tags) = (wishes[0].board, wishes[0].tags)
+    let posts = all.joined().filter { Self.fits($0.board, board, tags) }
     if posts.isEmpty {
       self = Self.unserved(board, tags, catalogue)
     } else {
@@ -112,7 +125,7 @@ package enum WaitReason: Sendable, Equatable {
     }
   }
 
-  private static func fits(_ post: HostReport.Board, _ board: String?, _ tags: [String]) -> Bool {
+  static func fits(_ post: HostReport.Board, _ board: String?, _ tags: [String]) -> Bool {
     // The report of a file that cannot be used has no type.
     guard !post.type.isEmpty else { return board == post.name }
     if let board, board != post.name, board != post.type { return false }
@@ -157,7 +170,7 @@ package enum WaitReason: Sendable, Equatable {
     )
   }
 
-  private static func only(_ post: Post, _ reason: String) -> WaitReason {
+  static func only(_ post: Post, _ reason: String) -> WaitReason {
     if let clause = post.board.unavailability {
       return .unavailable(board: post.board.name, clause: clause)
     }

@@ -3,12 +3,24 @@ import Spool
 
 /// What a result tells, in the words of JUnit.
 enum ConsoleSuite {
-  /// The cases of the summary that was recognised on the console.
-  static func suite(_ result: JobResult, name: String) -> TestReport.Suite {
+  /// The cases of the summaries that were recognised on the consoles: of several roles each one's are a suite.
+  static func suites(_ result: JobResult, name: String) -> [TestReport.Suite] {
+    guard !result.boards.isEmpty else { return [suite(result.cases, result, name: name)] }
+    return result.boards.compactMap { end in
+      let cases = result.cases(of: end.role)
+      return cases.isEmpty ? nil : suite(cases, result, name: "\(name).\(end.role)")
+    }
+  }
+
+  private static func suite(
+    _ cases: [JobResult.Case],
+    _ result: JobResult,
+    name: String
+  ) -> TestReport.Suite {
     TestReport.Suite(
       name: name,
       time: result.durationSeconds,
-      cases: result.cases.map { found in
+      cases: cases.map { found in
         TestReport.Case(
           classname: name,
           name: found.name,

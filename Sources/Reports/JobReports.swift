@@ -27,12 +27,18 @@ package struct JobReports: Sendable {
 
   private static func files(_ view: JobView, _ result: JobResult?) -> [Report] {
     guard let attempt = result?.attempt else { return [] }
-    let folder = [Layout.attempts, "\(attempt)", Layout.outputs]
+    return view.runFolders(ofAttempt: attempt).flatMap { files(view, $0) }
+  }
+
+  /// Of several roles the reports' paths begin with the role's name.
+  private static func files(_ view: JobView, _ run: RunFolder) -> [Report] {
+    let folder = run.components + [Layout.outputs]
     return JobFileList(view, below: folder, limit: mostFiles).files.compactMap { file in
       guard isCandidate(file), let bytes = bytes(view, file) else { return nil }
       // An XML file that is no report is just another output.
       guard let report = try? JUnitReader.read(bytes) else { return nil }
-      return Report(path: file.path.dropFirst(folder.count).joined(separator: "/"), report: report)
+      let path = (run.role.map { [$0] } ?? []) + file.path.dropFirst(folder.count)
+      return Report(path: path.joined(separator: "/"), report: report)
     }
   }
 
@@ -51,6 +57,6 @@ package struct JobReports: Sendable {
   private static func console(_ view: JobView, _ result: JobResult?) -> [Report] {
     guard let result, !result.cases.isEmpty else { return [] }
     let name = JobName.of(view.record(), view.token.id)
-    return [Report(path: consoleName, report: TestReport(suites: [ConsoleSuite.suite(result, name: name)]))]
+    return [Report(path: consoleName, report: TestReport(suites: ConsoleSuite.suites(result, name: name)))]
   }
 }

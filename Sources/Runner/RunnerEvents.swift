@@ -14,7 +14,7 @@ extension Event {
 
   static func attemptEnd(_ token: JobToken, _ result: JobResult) -> Event {
     let (job, attempt) = names(token)
-    let board = result.board ?? "?"
+    let board = result.boardNames ?? "?"
     return Event(
       "attempt.end",
       result.blame == .infrastructure && result.isFault ? .warning : .info,

@@ -5,7 +5,7 @@ import Lab
 import Posix
 import Spool
 
-/// Makes the folder of an attempt, and the place in which its tools work.
+/// Makes the folder of an attempt, and the places in which its tools work.
 ///
 /// Each board has one place for its tools, `.work/<host>/<board>`, which serves one job after the other:
 /// a folder made and removed for every attempt would slow down all others (on ext4 a file made after
@@ -14,6 +14,8 @@ import Spool
 /// The executable is linked there under a fixed name: a submitter's file
 /// name never reaches a tool. It is intake's copy, so the link shares it with nobody else. What the run
 /// leaves there becomes `outputs/`.
+///
+/// An attempt on several boards has a folder for each role; the job's `log` leads to the first one's console.
 struct Workplace {
   let depot: Depot
   let holder: Holder
@@ -31,50 +33,31 @@ struct Workplace {
     case infrastructure(String)
   }
 
-  /// Prepares a claimed job for a board.
-  func prepare(_ claim: Claim) throws(Fault) -> PreparedAttempt {
-    let (token, board) = (claim.token, claim.board)
+  /// Prepares a claimed job for its boards.
+  ///
+  /// - Parameters:
+  ///   - claim: the job, in `running/`.
+  ///   - mailboxes: of the runs, one for each of its boards.
+  /// - Returns: the runs, in the same order.
+  /// - Throws: why there can be none.
+  func prepare(_ claim: Claim, mailboxes: [Mailbox]) throws(Fault) -> [PreparedAttempt] {
+    let token = claim.token
     guard let epoch = token.epoch else { throw .infrastructure("the job is not claimed") }
     do {
-      let job = try depot.folder(.running).directory(token.name)
-      let view = JobView(token: token, directory: job)
-      guard let record = view.record(), let executable = record.executable else {
-        throw Fault.infrastructure("job.json cannot be read")
+      let content = try JobContent(token, depot)
+      guard content.parts.count == claim.posts.count else {
+        throw Fault.infrastructure("job.json and manifest.json do not tell the same roles")
       }
-      guard let json = view.manifest(with: record) else {
-        throw Fault.infrastructure("manifest.json cannot be read")
+      let drafts = try zip(content.parts, claim.posts).map { try draft(content, $0, on: $1) }
+      let attempt = try content.directory.directory(making: Layout.attempts).directory(making: "\(epoch)")
+      let prepared = try zip(drafts, mailboxes).map { draft, mailbox in
+        try prepare(draft, in: attempt, mailbox, environment(token, drafts, draft, epoch: epoch))
       }
-      let manifest = try Manifest(json)
-      let expectation = try manifest.expect.map { try Boards.Expectation($0) }
-      let progress = try manifest.progressPattern.map { try ProgressPattern($0) }
-      let plan = try plan(manifest, record, executable: executable, board: board, job: job)
-      let folder = try job.directory(making: Layout.attempts).directory(making: "\(epoch)")
-      let work = try emptyPlace(of: board.name)
-      try job.link(executable, to: work, as: plan.imageName)
-      for file in plan.files { try work.write(file.name, Array(file.content.utf8), sync: false) }
-      try writePlan(plan, claim, in: folder)
-      try link(to: "\(Layout.attempts)/\(epoch)/\(Layout.consoleLog)", in: job)
-      return PreparedAttempt(
-        token: token,
-        board: board.name,
-        plan: plan,
-        expectation: expectation,
-        progress: progress,
-        folder: folder,
-        work: work,
-        environment: environment(token, board, epoch: epoch),
-        consoleLimit: depot.configuration.maximumConsoleBytes,
-        mailbox: claim.mailbox,
-        lock: claim.lock
-      )
+      let log = Layout.attempt(epoch, role: content.parts.first?.role) + "/" + Layout.consoleLog
+      try link(to: log, in: content.directory)
+      return prepared
     } catch let fault as Fault {
       throw fault
-    } catch let error as FieldError {
-      throw .job(error.sentence)
-    } catch let error as RecipeError {
-      throw .job(error.sentence)
-    } catch ImageFile.Fault.damaged(let error) {
-      throw .job(error.sentence)
     } catch ImageFile.Fault.unreadable(let error) {
       throw .infrastructure("the executable cannot be read: \(error)")
     } catch {
@@ -82,28 +65,81 @@ struct Workplace {
     }
   }
 
+  /// What is to run on a board, before anything is touched.
+  private struct Draft {
+    var content: JobContent
+    var part: JobContent.Part
+    var post: Claim.Post
+    var plan: Plan
+    var expectation: Boards.Expectation?
+    var progress: ProgressPattern?
+  }
+
+  private func draft(_ content: JobContent, _ part: JobContent.Part, on post: Claim.Post) throws -> Draft {
+    do {
+      return Draft(
+        content: content,
+        part: part,
+        post: post,
+        plan: try plan(content, part, on: post.board),
+        expectation: try part.manifest.expect.map { try Boards.Expectation($0) },
+        progress: try part.manifest.progressPattern.map { try ProgressPattern($0) }
+      )
+    } catch let error as FieldError {
+      throw Fault.job(part.sentence(error.sentence))
+    } catch let error as RecipeError {
+      throw Fault.job(part.sentence(error.sentence))
+    } catch ImageFile.Fault.damaged(let error) {
+      throw Fault.job(part.sentence(error.sentence))
+    }
+  }
+
   /// What a job on a board would do; touches nothing.
-  private func plan(
-    _ manifest: Manifest,
-    _ record: JobRecord,
-    executable: String,
-    board: Board,
-    job: Directory
-  ) throws -> Plan {
-    try Planner.plan(
-      manifest: manifest,
-      durationLimitSeconds: record.durationLimitSeconds,
+  private func plan(_ content: JobContent, _ part: JobContent.Part, on board: Board) throws -> Plan {
+    let (name, address) = (part.executable, part.manifest.baseAddress)
+    return try Planner.plan(
+      manifest: part.manifest,
+      durationLimitSeconds: content.record.durationLimitSeconds,
       board: board,
-      image: try ImageFile.image(executable, in: job, baseAddress: manifest.baseAddress)
+      image: try ImageFile.image(name, in: content.directory, baseAddress: address)
     )
   }
 
-  private func writePlan(_ plan: Plan, _ claim: Claim, in folder: Directory) throws(PosixError) {
-    let board = claim.board
+  private func prepare(
+    _ draft: Draft,
+    in attempt: Directory,
+    _ mailbox: Mailbox,
+    _ environment: [String]
+  ) throws -> PreparedAttempt {
+    let folder = try draft.part.role.map { try attempt.directory(making: $0) } ?? attempt
+    let board = draft.post.board
+    let work = try emptyPlace(of: board.name)
+    try draft.content.directory.link(draft.part.executable, to: work, as: draft.plan.imageName)
+    for file in draft.plan.files { try work.write(file.name, Array(file.content.utf8), sync: false) }
+    try writePlan(draft.plan, draft.post, in: folder)
+    return PreparedAttempt(
+      token: draft.content.token,
+      board: board.name,
+      role: draft.part.role,
+      plan: draft.plan,
+      expectation: draft.expectation,
+      progress: draft.progress,
+      reports: ReportDemand(draft.part.manifest, draft.expectation),
+      attempt: attempt,
+      folder: folder,
+      work: work,
+      environment: environment,
+      consoleLimit: depot.configuration.maximumConsoleBytes,
+      mailbox: mailbox,
+      lock: draft.post.lock
+    )
+  }
+
+  private func writePlan(_ plan: Plan, _ post: Claim.Post, in folder: Directory) throws(PosixError) {
     var object = plan.json.object ?? JSONObject()
-    object["board"] = .string(board.name)
-    object["board_file"] = board.json
-    object["tool"] = claim.tool?.json
+    object["board"] = .string(post.board.name)
+    object["board_file"] = post.board.json
+    object["tool"] = post.tool?.json
     try folder.write(Layout.plan, JSONValue.object(object).pretty, sync: false)
   }
 
@@ -113,11 +149,14 @@ struct Workplace {
     try job.makeLink(Layout.log, to: target)
   }
 
-  private func environment(_ token: JobToken, _ board: Board, epoch: Int) -> [String] {
-    KeeperLink.inherited + [
-      "BOARDSPOOL_JOB=\(token.id)", "BOARDSPOOL_ATTEMPT=\(epoch)", "BOARDSPOOL_BOARD=\(board.name)",
+  private func environment(_ token: JobToken, _ all: [Draft], _ own: Draft, epoch: Int) -> [String] {
+    let job = [
+      "BOARDSPOOL_JOB=\(token.id)", "BOARDSPOOL_ATTEMPT=\(epoch)", "BOARDSPOOL_BOARD=\(own.post.board.name)",
       "BOARDSPOOL_FILES=\(depot.root.absolutePath)/\(token.path)",
     ]
+    guard let role = own.part.role else { return KeeperLink.inherited + job }
+    let boards = all.map { "\($0.part.role ?? "")=\($0.post.board.name)" }.joined(separator: " ")
+    return KeeperLink.inherited + job + ["BOARDSPOOL_ROLE=\(role)", "BOARDSPOOL_BOARDS=\(boards)"]
   }
 
   /// The board's place, without what an attempt that was lost may have left in it.
@@ -130,12 +169,15 @@ struct Workplace {
 
   /// Turns what a run left in its board's place into the attempt's outputs.
   ///
-  /// Plain files only, and no folder where there are none. To be done before the board gets another job.
-  func collect(from board: String, into folder: Directory) throws(PosixError) {
+  /// Plain files only, without those that were put there for the tools, and no folder where there are none. To be
+  /// done before the board gets another job.
+  func collect(_ run: PreparedAttempt) throws(PosixError) {
     let host = try depot.root.directory(Layout.work).directory(holder.host)
-    guard try host.statusIfPresent(of: board) != nil else { return }
-    guard try keepPlainFiles(try host.directory(board), depth: 0) else { return }
-    try host.rename(board, to: folder, as: Layout.outputs)
+    guard try host.statusIfPresent(of: run.board) != nil else { return }
+    let place = try host.directory(run.board)
+    for file in run.plan.files { try place.removeIfPresent(file.name) }
+    guard try keepPlainFiles(place, depth: 0) else { return }
+    try host.rename(run.board, to: run.folder, as: Layout.outputs)
   }
 
   /// Removes links, devices and the like; true where a file is left.

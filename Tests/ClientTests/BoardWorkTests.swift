@@ -36,7 +36,7 @@ struct BoardWorkTests {
   @Test("A board that a heartbeat calls free is busy with the job that runs on it")
   func justTaken() throws {
     let report = try report([post("a", "idle"), post("b", "idle")])
-    let work = [BoardWork(job: try jobID(7), holder: report.holder, board: "a")]
+    let work = [BoardWork(job: try jobID(7), holder: report.holder, boards: ["a"])]
     let boards = BoardWork.updated(report, work).boards
     #expect(boards.map(\.state) == ["busy", "idle"])
     #expect(boards[0].job == JobID(7))
@@ -46,7 +46,7 @@ struct BoardWorkTests {
   func justFreed() throws {
     let report = try report([post("a", "busy", job: 7)])
     #expect(BoardWork.updated(report, []).boards.map(\.state) == ["idle"])
-    let claimed = [BoardWork(job: try jobID(7), holder: report.holder, board: nil)]
+    let claimed = [BoardWork(job: try jobID(7), holder: report.holder, boards: [])]
     #expect(BoardWork.updated(report, claimed).boards.map(\.state) == ["busy"])
   }
 
@@ -54,7 +54,7 @@ struct BoardWorkTests {
   func others() throws {
     let report = try report([post("a", "out of service"), post("b", "idle")])
     let elsewhere = try #require(Holder(host: "lab2", incarnation: "01234567"))
-    let work = [BoardWork(job: try jobID(7), holder: elsewhere, board: "b")]
+    let work = [BoardWork(job: try jobID(7), holder: elsewhere, boards: ["b"])]
     #expect(BoardWork.updated(report, work).boards.map(\.state) == ["out of service", "idle"])
   }
 }

@@ -54,8 +54,8 @@ struct DropAssessmentTests {
   }
 
   private static let unprovable =
-    "incomplete: only a drop of manifest.json and one ELF or hex file can be seen to be complete; others are"
-    + " renamed into place, or list all \"files\" in the manifest"
+    "incomplete: only a drop of manifest.json and the ELF or hex files that it names can be seen to be complete;"
+    + " others are renamed into place, or list all \"files\" in the manifest"
 
   static func whole() throws -> [Row] {
     [

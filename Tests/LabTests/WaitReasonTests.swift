@@ -62,8 +62,7 @@ struct WaitReasonOrdersTests {
     )
     return WaitReason(
       token: JobToken(try .known(9), .queued(epoch: 0)),
-      board: board,
-      tags: [],
+      wishes: [BoardWish(board: board, tags: [])],
       owner: owner,
       catalogue: catalogue,
       reports: [report],

@@ -29,7 +29,7 @@ struct ChoiceTests {
 
   private func picks(_ jobs: [WaitingJob], idle: [Seat], all: [Seat]? = nil) -> [String] {
     Choice.picks(from: JobQueue(jobs), shares: Shares(), idle: idle, all: all ?? idle).map {
-      "\($0.job.token.id) on \($0.board)"
+      "\($0.job.token.id) on \($0.boards.joined(separator: "+"))"
     }
   }
 

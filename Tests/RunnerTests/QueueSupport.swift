@@ -30,8 +30,7 @@ extension WaitingJob {
     WaitingJob(
       token: JobToken(try .known(id), .queued(epoch: 0)),
       owner: owner,
-      board: board,
-      tags: tags,
+      wishes: [BoardWish(board: board, tags: tags)],
       priority: priority,
       failedBoards: failed
     )

@@ -23,6 +23,10 @@ struct WorkplaceTests {
 
   private func board() throws -> Board { try Board(name: "b", json: .processBoard) }
 
+  private func claim(on board: Board) throws -> Claim {
+    Claim(token: token, owner: "ann", board: board, mailbox: try Mailbox(), lock: BoardLock(owning: []))
+  }
+
   private func addJob(manifest: String = #"{"board": "b"}"#) throws -> JobView {
     let view = try spool.addJob(token) { $0.executable = "my run,script" }
     try view.directory.put(Layout.manifest, manifest)
@@ -32,7 +36,18 @@ struct WorkplaceTests {
 
   private func prepare(manifest: String = #"{"board": "b"}"#) throws -> PreparedAttempt {
     _ = try addJob(manifest: manifest)
-    return try workplace.prepare(token, on: board(), mailbox: Mailbox())
+    return try prepare(on: board())
+  }
+
+  /// Prepares the job for a board that nobody else wants.
+  private func prepare(on board: Board) throws -> PreparedAttempt {
+    let mailbox = try Mailbox()
+    return try #require(try workplace.prepare(claim(board, mailbox: mailbox), mailboxes: [mailbox]).first)
+  }
+
+  private func claim(_ boards: Board..., mailbox: Mailbox) -> Claim {
+    let posts = boards.map { Claim.Post(board: $0, lock: BoardLock(owning: [])) }
+    return Claim(token: token, owner: "ann", posts: posts, mailbox: mailbox)
   }
 
   private func fault(_ body: () throws(Workplace.Fault) -> Void) -> String? {
@@ -67,7 +82,7 @@ struct WorkplaceTests {
   func log() throws {
     let view = try addJob()
     try view.directory.makeLink(Layout.log, to: "attempts/1/console.log")
-    _ = try workplace.prepare(token, on: board(), mailbox: Mailbox())
+    _ = try prepare(on: board())
     #expect(try view.directory.linkTarget(Layout.log) == "attempts/3/console.log")
   }
 
@@ -85,14 +100,14 @@ struct WorkplaceTests {
   func faults() throws {
     let view = try addJob(manifest: #"{"board": "b", "expect": {"pass": "("}}"#)
     let board = try board()
-    let mailbox = try Mailbox()
+    let claim = try claim(on: board)
     let wrongPattern = fault { () throws(Workplace.Fault) in
-      _ = try workplace.prepare(token, on: board, mailbox: mailbox)
+      _ = try workplace.prepare(claim(board, mailbox: mailbox), mailboxes: [mailbox])
     }
     #expect(wrongPattern?.hasPrefix(#"job: "expect.pass": the pattern "(" is wrong"#) == true)
     try view.directory.put(Layout.record, "{")
     let noRecord = fault { () throws(Workplace.Fault) in
-      _ = try workplace.prepare(token, on: board, mailbox: mailbox)
+      _ = try workplace.prepare(claim(board, mailbox: mailbox), mailboxes: [mailbox])
     }
     #expect(noRecord == "infrastructure: job.json cannot be read")
   }
@@ -109,7 +124,7 @@ struct WorkplaceTests {
       #"{"board": "b", "arguments": ["-q"], "limits": {"silence": 3}, "expect": {"fail": "x"}}"#
     )
     try view.directory.put("run", "#!/bin/sh\n")
-    let prepared = try workplace.prepare(token, on: board(), mailbox: Mailbox())
+    let prepared = try prepare(on: board())
     #expect(prepared.plan.run?.arguments.last == "-v")
     #expect(prepared.plan.limits.run == 7)
     #expect(prepared.plan.limits.silence == nil)
@@ -124,9 +139,9 @@ struct WorkplaceTests {
     let view = try spool.depot.reader.view(token)
     try view.directory.put(Layout.manifest, #"{"board": "b", "progress_pattern": "none"}"#)
     let board = try board()
-    let mailbox = try Mailbox()
+    let claim = try claim(on: board)
     let told = fault { () throws(Workplace.Fault) in
-      _ = try workplace.prepare(token, on: board, mailbox: mailbox)
+      _ = try workplace.prepare(claim(board, mailbox: mailbox), mailboxes: [mailbox])
     }
     #expect(told?.hasPrefix(#"job: "progress_pattern" must have one"#) == true)
   }
@@ -139,9 +154,9 @@ struct WorkplaceTests {
     }
     try view.directory.put("run", "#!/bin/sh\n")
     let board = try board()
-    let mailbox = try Mailbox()
+    let claim = try claim(on: board)
     let told = fault { () throws(Workplace.Fault) in
-      _ = try workplace.prepare(token, on: board, mailbox: mailbox)
+      _ = try workplace.prepare(claim(board, mailbox: mailbox), mailboxes: [mailbox])
     }
     #expect(told?.hasPrefix(#"job: "retry" must be"#) == true)
   }

@@ -12,7 +12,12 @@ enum LeftoverCheck {
     for job in survey.jobs {
       folders.append(job.token.path)
       let attempts = job.view?.attempts() ?? []
-      folders += attempts.map { "\(job.token.path)/\(Layout.attempts)/\($0)" }
+      for epoch in attempts {
+        folders.append("\(job.token.path)/\(Layout.attempt(epoch))")
+        for run in job.view?.runFolders(ofAttempt: epoch) ?? [] where run.role != nil {
+          folders.append("\(job.token.path)/\(run.path)")
+        }
+      }
     }
     for folder in folders { findings += try temporaries(in: folder, survey) }
     findings += try taken(survey)

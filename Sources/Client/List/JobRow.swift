@@ -14,6 +14,8 @@ package struct JobRow: Sendable, Equatable {
   /// The board that it runs or ran on; before that the one that it asks for.
   package var board: String?
   package var tags: [String] = []
+  /// What it asks for on each of several boards, by role.
+  package var roles: [JobRecord.Role] = []
   package var phase: Phase?
   /// How far the run is, from 0 to 1.
   package var progress: Double?
@@ -41,6 +43,7 @@ package struct JobRow: Sendable, Equatable {
     title = record?.title
     board = situation.board ?? record?.board
     tags = record?.tags ?? []
+    roles = record?.roles ?? []
     phase = situation.phase
     progress = situation.progress
     percentage = situation.percentage
@@ -56,6 +59,12 @@ package struct JobRow: Sendable, Equatable {
   }
 
   package var json: JSONValue {
+    var object = members
+    if !roles.isEmpty { object["roles"] = .array(roles.map { .string($0.name) }) }
+    return .object(object)
+  }
+
+  private var members: JSONObject {
     [
       "id": JSONValue(id?.number), "state": .string(state), "drop": JSONValue(drop),
       "owner": JSONValue(owner),
@@ -71,6 +80,12 @@ package struct JobRow: Sendable, Equatable {
 
   /// Where it is, or is to be run.
   private var place: String {
+    if let board { return board }
+    guard !roles.isEmpty else { return Self.place(nil, tags) }
+    return roles.map { Self.place($0.board, $0.tags) }.joined(separator: ", ")
+  }
+
+  private static func place(_ board: String?, _ tags: [String]) -> String {
     board ?? (tags.isEmpty ? "" : "[" + tags.joined(separator: ",") + "]")
   }
 

@@ -3,12 +3,20 @@ import Remote
 import Spool
 
 /// How far a job's console has been copied: through which attempt, and up to which byte of it.
+///
+/// Of several roles it is one's.
 struct LogCursor {
   private var place: (epoch: Int, offset: Int)?
   private let mirror: Mirror?
+  private let role: String?
 
-  /// - Parameter mirror: of a spool of another machine, whose logs are read where they lie.
-  init(_ mirror: Mirror? = nil) { self.mirror = mirror }
+  /// - Parameters:
+  ///   - mirror: of a spool of another machine, whose logs are read where they lie.
+  ///   - role: whose console; nil for the first one's.
+  init(_ mirror: Mirror? = nil, role: String? = nil) {
+    self.mirror = mirror
+    self.role = role
+  }
 
   /// Copies what is new since the last call: the rest of the attempt that was followed, and all of later
   /// ones.
@@ -38,15 +46,16 @@ struct LogCursor {
     write: ([UInt8]) -> Bool
   ) throws(ClientError) -> Int {
     var offset = start
-    while let bytes = try bytes(epoch, of: view, at: offset), !bytes.isEmpty, write(bytes) {
+    guard let folder = view.runFolder(ofAttempt: epoch, role: role) else { return offset }
+    let path = folder.path(of: Layout.consoleLog)
+    while let bytes = try bytes(path, of: view, at: offset), !bytes.isEmpty, write(bytes) {
       offset += bytes.count
     }
     return offset
   }
 
   /// Some bytes from an offset; nil where there is no log, which is made with the board's first byte.
-  private func bytes(_ epoch: Int, of view: JobView, at offset: Int) throws(ClientError) -> [UInt8]? {
-    let path = "\(Layout.attempts)/\(epoch)/\(Layout.consoleLog)"
+  private func bytes(_ path: String, of view: JobView, at offset: Int) throws(ClientError) -> [UInt8]? {
     if let mirror {
       return try far { () throws(RemoteError) in
         try mirror.bytes(of: "\(view.token.path)/\(path)", at: offset, count: 1 << 20)

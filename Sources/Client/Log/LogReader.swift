@@ -8,17 +8,34 @@ package struct LogReader {
   private var site: Site
   private let terminal: Terminal
   private let interrupt: Interrupt
+  private let role: String?
 
-  package init(_ site: Site, terminal: Terminal, interrupt: Interrupt) {
+  /// - Parameters:
+  ///   - site: the spool.
+  ///   - terminal: gets the log.
+  ///   - interrupt: by which the user ends the following.
+  ///   - role: whose console, of a job of several boards; nil for the first one's.
+  package init(_ site: Site, terminal: Terminal, interrupt: Interrupt, role: String? = nil) {
     self.site = site
     self.terminal = terminal
     self.interrupt = interrupt
+    self.role = role
+  }
+
+  /// Refuses a role that the job has not got.
+  private func checkRole(_ view: JobView) throws(ClientError) {
+    guard let role else { return }
+    let roles = view.record()?.roles.map(\.name) ?? []
+    guard !roles.contains(role) else { return }
+    let known = roles.isEmpty ? "it has one board" : "it has \(roles.joined(separator: ", "))"
+    throw .usage("job \(view.token.id) has no role \"\(role.shown)\"; \(known)")
   }
 
   /// Prints what there is of the latest attempt.
   package func print(_ id: JobID) throws(ClientError) {
     let view = try site.job(id)
-    var cursor = LogCursor(site.mirror)
+    try checkRole(view)
+    var cursor = LogCursor(site.mirror, role: role)
     var hasLog = false
     try cursor.advance(in: view) { bytes in
       hasLog = true
@@ -46,8 +63,9 @@ package struct LogReader {
 
   private mutating func copy(_ id: JobID) throws(ClientError) -> Int32 {
     var tracker = JobTracker(id, site)
-    guard try tracker.look() != nil else { throw .noJob(id) }
-    var cursor = LogCursor(site.mirror)
+    guard let found = try tracker.look() else { throw .noJob(id) }
+    try checkRole(found)
+    var cursor = LogCursor(site.mirror, role: role)
     var pace = Pace(isFar: site.isFar)
     var nextRefresh = Clock.monotonic &+ 1_000_000_000
     while interrupt.exitCode == nil, terminal.fault == nil {

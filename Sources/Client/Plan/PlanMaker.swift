@@ -28,12 +28,12 @@ package struct PlanMaker {
     }
     let manifest = try JobFolder.manifest(of: directory, path: path)
     let scan = try DirectoryScan(directory, limits: site.configuration)
-    let executable = try checked("\(path.shown): ") { () throws(FieldError) in
-      try JobFolder.executable(manifest, sizes: scan.sizes)
+    let executables = try checked("\(path.shown): ") { () throws(FieldError) in
+      try JobFolder.executables(manifest, sizes: scan.sizes)
     }
     return try plans(
       manifest,
-      executable: executable,
+      executables: executables,
       in: directory,
       duration: manifest.durationLimitSeconds ?? site.configuration.defaultDurationSeconds,
       board: board
@@ -58,11 +58,29 @@ package struct PlanMaker {
     }
     return try plans(
       manifest,
-      executable: executable,
+      executables: record.roles.isEmpty ? [executable] : record.roles.map(\.executable),
       in: view.directory,
       duration: record.durationLimitSeconds,
       board: board
     )
+  }
+
+  /// The plans of each role, in their order.
+  private func plans(
+    _ manifest: Manifest,
+    executables: [String],
+    in directory: Directory,
+    duration: Int,
+    board: String?
+  ) throws(ClientError) -> [PlanReport] {
+    var reports: [PlanReport] = []
+    for (index, (part, executable)) in zip(manifest.parts, executables).enumerated() {
+      let role = manifest.roles.isEmpty ? nil : manifest.roles[index].name
+      for report in try plans(part, executable: executable, in: directory, duration: duration, board: board) {
+        reports.append(report.of(role))
+      }
+    }
+    return reports
   }
 
   private func plans(

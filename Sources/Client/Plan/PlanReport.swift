@@ -5,11 +5,19 @@ import Spool
 /// What a job would do on one board, or why it cannot run there.
 package struct PlanReport: Sendable, Equatable {
   package var board: Board
+  /// What the job calls the board; nil for a job of one.
+  package var role: String?
   package var outcome: Outcome
 
   package enum Outcome: Sendable, Equatable {
     case plan(Plan)
     case impossible(String)
+  }
+
+  func of(_ role: String?) -> PlanReport {
+    var report = self
+    report.role = role
+    return report
   }
 
   package var isPossible: Bool {
@@ -18,6 +26,7 @@ package struct PlanReport: Sendable, Equatable {
 
   package var json: JSONValue {
     var object: JSONObject = ["board": .string(board.name), "type": .string(board.type)]
+    object["role"] = role.map(JSONValue.string)
     object["host"] = JSONValue(board.host)
     switch outcome {
     case .plan(let plan): object["plan"] = plan.json
@@ -28,7 +37,7 @@ package struct PlanReport: Sendable, Equatable {
 
   /// The plan for people; the commands can be pasted into a shell.
   package var lines: [String] {
-    let head = "\(board.name) (\(board.type)\(board.host.map { ", on \($0)" } ?? "")):"
+    let head = "\(role.map { "\($0): " } ?? "")\(board.name) (\(board.type)\(board.host.map { ", on \($0)" } ?? "")):"
     switch outcome {
     case .impossible(let reason): return ["\(head) it cannot run here: \(Printable.text(reason))"]
     case .plan(let plan): return [head] + Self.lines(plan).map { "  " + Printable.text($0) }

@@ -46,6 +46,7 @@ package struct JobPage {
     add("url", record.url)
     add("owner", "\(record.owner), group \(record.team)")
     add("drop", record.drop)
+    for role in record.roles { add("role", Self.describe(role)) }
     let wish = [record.board, record.tags.isEmpty ? nil : "tags " + record.tags.joined(separator: ", ")]
     add("asks for", wish.compactMap { $0 }.joined(separator: ", "))
     add("priority", record.priority == ManifestLimits.defaultPriority ? nil : "\(record.priority)")
@@ -80,7 +81,8 @@ package struct JobPage {
       "\(result.verdict.rawValue), in phase \(result.phase.rawValue), blame: \(result.blame.rawValue)"
     )
     add("reason", result.reason)
-    addEvidence(result.evidence)
+    addBoards(result.boards)
+    addEvidence(result.evidence, role: result.role)
     add("status", result.exitStatus.map { "exit status \($0)" } ?? result.signal.map { "ended by SIG\($0)" })
     addCases(result.cases)
   }
@@ -104,13 +106,26 @@ package struct JobPage {
     lines.append("  and \(failures.count - Self.mostFailures) more; result.json has all")
   }
 
-  private static func place(_ result: JobResult) -> String? {
-    result.board.map { board in result.host.map { "\(board) on \($0)" } ?? board } ?? result.host
+  private static func describe(_ role: JobRecord.Role) -> String {
+    let wish = [role.board, role.tags.isEmpty ? nil : "tags " + role.tags.joined(separator: ", ")]
+    return "\(role.name): \(role.executable) on \(wish.compactMap { $0 }.joined(separator: ", "))"
   }
 
-  private mutating func addEvidence(_ evidence: Evidence?) {
+  /// How it ended on each of several boards.
+  private mutating func addBoards(_ boards: [JobResult.BoardEnd]) {
+    for end in boards {
+      add(end.role, "\(end.verdict.rawValue) on \(end.board), in phase \(end.phase.rawValue): \(end.reason)")
+    }
+  }
+
+  private static func place(_ result: JobResult) -> String? {
+    result.boardNames.map { board in result.host.map { "\(board) on \($0)" } ?? board } ?? result.host
+  }
+
+  private mutating func addEvidence(_ evidence: Evidence?, role: String?) {
     switch evidence {
-    case .line(let text, let offset): add("evidence", "\(text) (console.log, byte \(offset))")
+    case .line(let text, let offset):
+      add("evidence", "\(text) (\(role.map { "\($0)/" } ?? "")console.log, byte \(offset))")
     case .tool(let arguments, let output):
       add("evidence", Printable.line(arguments))
       for line in output.split(separator: "\n").suffix(10) {

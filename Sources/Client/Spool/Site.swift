@@ -124,8 +124,7 @@ package struct Site {
   package func waitReason(_ token: JobToken, _ record: JobRecord?) -> WaitReason {
     WaitReason(
       token: token,
-      board: record?.board,
-      tags: record?.tags ?? [],
+      wishes: record?.wishes ?? [BoardWish(board: nil, tags: [])],
       owner: record?.owner,
       catalogue: catalogue,
       reports: reports

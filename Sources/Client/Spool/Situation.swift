@@ -8,7 +8,7 @@ package struct Situation: Sendable, Equatable {
   package var place: Place
   /// What it waits for; nil once it runs.
   package var waitingFor: String?
-  /// Where it runs, and since when.
+  /// Where it runs, of several boards the names of all, and since when.
   package var board: String?
   package var phase: Phase?
   package var started: Timestamp?
@@ -30,13 +30,13 @@ package struct Situation: Sendable, Equatable {
       // Between its claim and the attempt's folder the latest attempt is an earlier one.
       guard view.attempts().last == epoch else { return }
       let lines = view.latestAttemptHistory()
-      board = lines.last?.board
+      board = lines.boardNames
       phase = lines.last?.phase
       started = lines.first?.time
       progress = view.progress(ofAttempt: epoch)?.fraction
     case .finished, .cancelled:
       result = view.result()
-      board = result?.board
+      board = result?.boardNames
     }
   }
 

@@ -128,8 +128,8 @@ package struct Drafter {
   /// What a manifest asks for, against this spool.
   private func check(_ manifest: Manifest, path: String) throws(ClientError) {
     // A group asks for no board, and a template may say which.
-    if manifest.board != nil || !manifest.tags.isEmpty,
-      let fault = site.catalogue.faultOf(board: manifest.board, tags: manifest.tags)
+    if manifest.board != nil || !manifest.tags.isEmpty || !manifest.roles.isEmpty,
+      let fault = site.catalogue.fault(in: manifest)
     {
       throw .usage(fault)
     }
@@ -138,7 +138,7 @@ package struct Drafter {
       throw .usage("\"duration_limit_seconds\" is \(limit), more than the \(longest) allowed")
     }
     try checked("\(path.shown): ") { () throws(FieldError) in
-      if let expect = manifest.expect { _ = try Expectation(expect) }
+      for part in manifest.parts { if let expect = part.expect { _ = try Expectation(expect) } }
       if let pattern = manifest.progressPattern { _ = try ProgressPattern(pattern) }
     }
   }

@@ -24,8 +24,22 @@ enum JobFolder {
     return bytes
   }
 
+  /// The executables' names: one for each role, or that of a job of one board.
+  static func executables(_ manifest: Manifest, sizes: [String: Int]) throws(FieldError) -> [String] {
+    var names: [String] = []
+    for (index, part) in manifest.parts.enumerated() {
+      do throws(FieldError) {
+        names.append(try executable(part, sizes: sizes))
+      } catch {
+        guard !manifest.roles.isEmpty else { throw error }
+        throw FieldError("role \(manifest.roles[index].name): \(error.sentence)")
+      }
+    }
+    return names
+  }
+
   /// The executable's name: the manifest's, or that of the one image that is there.
-  static func executable(_ manifest: Manifest, sizes: [String: Int]) throws(FieldError) -> String {
+  private static func executable(_ manifest: Manifest, sizes: [String: Int]) throws(FieldError) -> String {
     let name: String
     if let executable = manifest.executable {
       name = executable

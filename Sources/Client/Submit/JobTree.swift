@@ -153,24 +153,24 @@ struct JobTree {
       let size = scan.sizes[listed.path].map { "has \($0) bytes" } ?? "is missing"
       throw .usage("\(path.shown): \(listed.path) \(size), manifest.json lists \(listed.size)")
     }
-    let executable = try executable(manifest, scan, path)
+    let executables = try executables(manifest, scan, path)
     return scan.items.map { item in
       guard case .file(let file, _, let from, let name) = item else { return item }
       if file == Layout.manifest, let changed { return .text(file, changed) }
-      return file == executable ? .file(file, isExecutable: true, from: from, as: name) : item
+      return executables.contains(file) ? .file(file, isExecutable: true, from: from, as: name) : item
     }
   }
 
-  /// Nil for a group, which has none, and for a job whose template has it.
-  private func executable(
+  /// None for a group, and for a job whose template has them.
+  private func executables(
     _ manifest: Manifest,
     _ scan: DirectoryScan,
     _ path: String
-  ) throws(ClientError) -> String? {
-    guard !manifest.isGroup else { return nil }
-    guard manifest.template == nil else { return manifest.executable }
+  ) throws(ClientError) -> [String] {
+    guard !manifest.isGroup else { return [] }
+    guard manifest.template == nil else { return manifest.parts.compactMap(\.executable) }
     return try checked("\(path.shown): ") { () throws(FieldError) in
-      try JobFolder.executable(manifest, sizes: scan.sizes)
+      try JobFolder.executables(manifest, sizes: scan.sizes)
     }
   }
 }

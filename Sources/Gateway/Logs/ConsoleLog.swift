@@ -11,10 +11,13 @@ struct ConsoleLog: Sendable {
 
   /// Opens the log of the attempt that decided a job, or of the latest one while none has.
   ///
+  /// - Parameters:
+  ///   - job: where it lies.
+  ///   - role: whose console, where the job has ended; nil for the first one's.
   /// - Returns: nil where something lies in its place that is no file of the spool's.
-  init?(of job: JobView) {
+  init?(of job: JobView, role: String? = nil) {
     do {
-      guard let opened = try Self.open(job) else {
+      guard let opened = try Self.open(job, role) else {
         (length, file) = (0, nil)
         return
       }
@@ -27,13 +30,9 @@ struct ConsoleLog: Sendable {
     }
   }
 
-  private static func open(_ job: JobView) throws(PosixError) -> Descriptor? {
+  private static func open(_ job: JobView, _ role: String?) throws(PosixError) -> Descriptor? {
     guard job.token.isOver, let attempt = job.result()?.attempt else { return try job.log() }
-    do {
-      return try job.directory.openWithin("\(Layout.attempts)/\(attempt)/\(Layout.consoleLog)")
-    } catch  where error.isMissing {
-      return nil
-    }
+    return try job.log(ofAttempt: attempt, role: role)
   }
 
   /// The log as plain text, or the part that is asked for; a browser must not take what a board prints for

@@ -101,7 +101,7 @@ final class LogFeed: Feed {
   private func follow(_ view: JobView, _ progress: inout Progress) -> [UInt8] {
     let attempt = view.token.isOver ? view.result()?.attempt : view.token.epoch
     guard view.token.place != .queued, let attempt, progress.log?.attempt != attempt,
-      let file = try? view.directory.openWithin("\(Layout.attempts)/\(attempt)/\(Layout.consoleLog)"),
+      let file = try? view.log(ofAttempt: attempt),
       (try? file.status())?.kind == .regular
     else { return [] }
     // An earlier attempt's offsets mean nothing in this one's log.

@@ -199,7 +199,7 @@ struct BoardRequestDesk {
   }
 
   private static func suits(_ template: Template, _ board: Board) -> Bool {
-    guard template.manifest["group"]?.bool != true else { return false }
+    guard template.manifest["group"]?.bool != true, template.manifest["boards"] == nil else { return false }
     let tags = template.manifest["tags"]?.array?.compactMap(\.string) ?? []
     return board.matches(board: template.manifest["board"]?.string, tags: tags)
   }

@@ -11,7 +11,7 @@ struct JobChange {
   static let describing = ["title", "comment", "description", "url"]
   /// What stands for the job's content, or was decided when it was made.
   private static let fixed = [
-    "executable", "files", "key", "group", "template", "recheck", "base_address", "health",
+    "executable", "files", "key", "group", "template", "recheck", "base_address", "boards", "health",
   ]
 
   /// The tag of the state on which the change rests; nil for whichever there is.

@@ -39,7 +39,9 @@ struct JobUpdater {
     let limits = depot.configuration
     let outcome = try editor.grantWaiting(request, view) { record in
       let (isPaused, user) = (record.isPaused, record.pausedBy)
+      let roles = record.roles
       record.fill(from: manifest, relations, limits: limits)
+      record.roles = roles
       record.changes = changes
       // A pause that somebody asked for is not the manifest's to take back, unless this says so.
       if request.object["paused"] == nil { (record.isPaused, record.pausedBy) = (isPaused, user) }

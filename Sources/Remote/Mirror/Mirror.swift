@@ -231,9 +231,10 @@ package final class Mirror {
     try locally { () throws(PosixError) in
       // It may be gone by now.
       guard let job = try? Self.walk(root, token.path) else { return }
-      guard let attempt = JobView(token: token, directory: job).result()?.attempt else { return }
-      for (name, file) in [(Layout.result, Layout.result), (Layout.log, Layout.consoleLog)] {
-        let target = "\(Layout.attempts)/\(attempt)/\(file)"
+      let view = JobView(token: token, directory: job)
+      guard let attempt = view.result()?.attempt, let run = view.runFolder(ofAttempt: attempt) else { return }
+      let result = "\(Layout.attempt(attempt))/\(Layout.result)"
+      for (name, target) in [(Layout.result, result), (Layout.log, run.path(of: Layout.consoleLog))] {
         guard (try? job.openWithin(target)) != nil else { continue }
         try job.removeIfPresent(name)
         try job.makeLink(name, to: target)

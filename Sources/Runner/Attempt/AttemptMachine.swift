@@ -26,6 +26,12 @@ struct AttemptMachine: Sendable {
     case shutDown
     /// The keeper is gone, and with it the tools.
     case keeperLost
+    /// All boards of the attempt are ready.
+    case go
+    /// Another role of the attempt has decided its end.
+    case stopped(because: String)
+    /// All roles of the attempt that are judged have ended.
+    case dismissed
   }
 
   enum Action: Sendable, Equatable {
@@ -35,6 +41,8 @@ struct AttemptMachine: Sendable {
     case discardConsole
     case pulse(ModemLine)
     case stop
+    /// The board can be released, and waits for the others of its attempt.
+    case ready
     case end(Ending)
   }
 
@@ -52,6 +60,7 @@ struct AttemptMachine: Sendable {
   private let plan: Plan
   private var judge: RunJudge
   private var clock: RunClock
+  private var gate: Gate
   private var state = State.idle
   /// What the console decided before the last step was over.
   private var early: Ending?
@@ -62,8 +71,15 @@ struct AttemptMachine: Sendable {
   ///   - plan: what to do.
   ///   - expectation: the manifest's `expect`.
   ///   - progress: the manifest's `progress_pattern`.
-  init(plan: Plan, expectation: Boards.Expectation?, progress: ProgressPattern? = nil) {
+  ///   - gate: closed where the board is one of several, which are released together.
+  init(
+    plan: Plan,
+    expectation: Boards.Expectation?,
+    progress: ProgressPattern? = nil,
+    gate: Gate = .open
+  ) {
     self.plan = plan
+    self.gate = gate
     // The job's own program tells by its exit status how it went.
     let endsByItself = plan.run?.program.hasPrefix("./") ?? false
     judge = RunJudge(expectation: expectation, progress: progress, endsByItself: endsByItself)
@@ -73,6 +89,8 @@ struct AttemptMachine: Sendable {
   /// When ``Event/tick`` is due, in nanoseconds of the clock that the events come with.
   var deadline: UInt64? {
     switch state {
+    // Others are flashed meanwhile, each with a limit of its own.
+    case .preparing where gate == .reached: nil
     case .preparing(let walk): walk.resumption ?? clock.deadline
     case .running: [clock.deadline, judge.deadline].compactMap(\.self).min()
     case .recovering(let walk, _): walk.resumption ?? clock.deadline
@@ -117,6 +135,13 @@ struct AttemptMachine: Sendable {
       return stop(Ending(.error, phase, .infrastructure, reason), at: now)
     case (.preparing, .cannotStart(let reason)), (.running, .cannotStart(let reason)):
       return cannotStart(reason, at: now)
+    case (.preparing(let walk), .go): return pass(walk, at: now)
+    case (.running, .go), (.stopping, .go), (.stopping, .stopped), (.stopping, .dismissed): return []
+    case (.preparing, .stopped(let reason)), (.running, .stopped(let reason)):
+      return stop(Self.stopped(reason, phase), at: now)
+    case (.preparing, .dismissed), (.running, .dismissed):
+      return judge.hasBegunTests ? [] : stop(Self.dismissed(phase), at: now)
+    case (.preparing, .tick) where gate == .reached: return []
     case (.preparing(let walk), .tick): return tick(walk, at: now)
     case (.running, .tick): return tick(at: now)
     case (.preparing, .cancelled(let user)), (.running, .cancelled(let user)):
@@ -146,6 +171,8 @@ struct AttemptMachine: Sendable {
     while let step = walk.step {
       switch step {
       case .discard:
+        // What comes from here on may be the new firmware's.
+        guard gate != .closed else { return actions + wait(at: walk) }
         isListening = true
         actions.append(.discardConsole)
       case .pulse(let line): actions.append(.pulse(line))
@@ -160,7 +187,22 @@ struct AttemptMachine: Sendable {
       }
       walk = walk.next
     }
+    guard gate != .closed else { return actions + wait(at: walk) }
     return actions + release(at: now)
+  }
+
+  /// Waits at the gate.
+  private mutating func wait(at walk: StepWalk) -> [Action] {
+    gate = .reached
+    state = .preparing(walk)
+    return [.ready]
+  }
+
+  /// Goes through the gate.
+  private mutating func pass(_ walk: StepWalk, at now: UInt64) -> [Action] {
+    guard gate == .reached else { return [] }
+    gate = .open
+    return proceed(walk, at: now)
   }
 
   private mutating func enter(
@@ -262,6 +304,7 @@ struct AttemptMachine: Sendable {
       state = .stopping(Self.unrecovered(ending, "\(walk.program) took longer than \(plan.limits.power) s"))
       return [.stop]
     case .console, .consoleOpen, .consoleLost, .cancelled, .again, .shutDown, .keeperLost: return []
+    case .go, .stopped, .dismissed: return []
     }
   }
 
@@ -362,6 +405,18 @@ struct AttemptMachine: Sendable {
       "ended by \(mark.user)'s \(mark.verb), to wait again"
     )
     ending.requeue = .request
+    return ending
+  }
+
+  private static func stopped(_ reason: String, _ phase: Phase) -> Ending {
+    var ending = Ending(.cancelled, phase, .cancelled, reason)
+    ending.isConsequence = true
+    return ending
+  }
+
+  private static func dismissed(_ phase: Phase) -> Ending {
+    var ending = Ending(.completed, phase, .job, "ended with the roles that are judged")
+    ending.isConsequence = true
     return ending
   }
 }

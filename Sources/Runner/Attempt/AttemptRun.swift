@@ -7,10 +7,15 @@ import Spool
 struct PreparedAttempt: Sendable {
   var token: JobToken
   var board: String
+  /// What the job calls the board; nil for a job of one board.
+  var role: String?
   var plan: Plan
   var expectation: Boards.Expectation?
   var progress: ProgressPattern?
+  var reports: ReportDemand
   /// `attempts/<epoch>`.
+  var attempt: Directory
+  /// Where the run's files go: the same, or the role's folder in it.
   var folder: Directory
   /// The board's place, where tools start.
   var work: Directory
@@ -33,6 +38,15 @@ struct FinishedAttempt: Sendable {
   var flashNanoseconds: UInt64?
   /// What of the attempt could not be kept, a clause each.
   var faults: [String] = []
+  /// How it ended on each of several boards, in the order of the roles; empty for a job of one board.
+  var boards: [JobResult.BoardEnd] = []
+  /// The role whose end decided; nil for a job of one board.
+  var role: String?
+  /// What came of the runs on several boards, in the order of the roles; none for a job of one board.
+  var runs: [FinishedAttempt] = []
+
+  /// What came of each board.
+  var parts: [FinishedAttempt] { runs.isEmpty ? [self] : runs }
 }
 
 /// Runs one attempt: the shell round ``AttemptMachine``, on a thread of its own, so that neither a
@@ -41,6 +55,7 @@ struct AttemptRun: ~Copyable {
   private let prepared: PreparedAttempt
   private let keeper: KeeperLink
   private let register: @Sendable (Mailbox) -> Int
+  private let onReady: (@Sendable () -> Void)?
   private var machine: AttemptMachine
   private var console: ConsoleLog
   private var messages: ToolLog
@@ -66,23 +81,28 @@ struct AttemptRun: ~Copyable {
   ///   - prepared: the attempt.
   ///   - keeper: starts and stops its tools.
   ///   - register: gives a tool's number, and the mailbox its keeper's reports.
+  ///   - onReady: called when the board can be released, which it is when the mailbox says so; nil for a board that
+  ///     waits for no other.
   /// - Throws: where the console's log cannot be made.
   init(
     _ prepared: PreparedAttempt,
     keeper: KeeperLink,
-    register: @escaping @Sendable (Mailbox) -> Int
+    register: @escaping @Sendable (Mailbox) -> Int,
+    onReady: (@Sendable () -> Void)? = nil
   ) throws(PosixError) {
     self.prepared = prepared
+    self.onReady = onReady
     self.keeper = keeper
     self.register = register
     machine = AttemptMachine(
       plan: prepared.plan,
       expectation: prepared.expectation,
-      progress: prepared.progress
+      progress: prepared.progress,
+      gate: onReady == nil ? .open : .closed
     )
     console = try ConsoleLog(in: prepared.folder, limit: prepared.consoleLimit, start: begun)
     messages = ToolLog(in: prepared.folder)
-    history = HistoryFile(in: prepared.folder)
+    history = HistoryFile(in: prepared.attempt, role: prepared.role)
     progress = ProgressFile(in: prepared.folder, start: begun)
     if case .link(let settings) = prepared.plan.console { link = ConsoleLink(settings) }
   }
@@ -101,7 +121,8 @@ struct AttemptRun: ~Copyable {
       noteConsole()
       if let deadline = machine.deadline, Clock.monotonic >= deadline { tell(.tick) }
     }
-    let end = ending ?? Ending(.error, .run, .infrastructure, "the attempt ended without an end")
+    var end = ending ?? Ending(.error, .run, .infrastructure, "the attempt ended without an end")
+    if let evidence = end.evidence { end.evidence = console.placed(evidence) }
     history.append(phase: end.phase, board: prepared.board, comment: end.reason)
     var finished = FinishedAttempt(
       token: prepared.token,
@@ -131,6 +152,7 @@ struct AttemptRun: ~Copyable {
       case .discardConsole: _ = link?.discard()
       case .pulse(let line): pulse(line)
       case .stop: if let tool { try? keeper.stop(tool) }
+      case .ready: onReady?()
       case .end(let end): ending = end
       }
     }
@@ -299,6 +321,9 @@ struct AttemptRun: ~Copyable {
       case .again(let mark): tell(.again(mark))
       case .shutDown: tell(.shutDown)
       case .keeperLost: tell(.keeperLost)
+      case .go: tell(.go)
+      case .stopped(let reason): tell(.stopped(because: reason))
+      case .dismissed: tell(.dismissed)
       case .keeper(.cannotStart(let number, let reason)):
         guard number == tool else { continue }
         tell(.cannotStart(reason: reason))

@@ -14,6 +14,8 @@ struct Ending: Sendable, Hashable {
   var cases: [JobResult.Case] = []
   /// Set where the job is to wait again without a fault being counted.
   var requeue: JobResult.Requeue?
+  /// Set where the end of another role of the attempt brought it.
+  var isConsequence = false
   /// Set where the tools were ended because the host or its keeper failed: it says nothing of board or image.
   var isLost = false
   /// Set where the board hung or failed and could not be brought back.

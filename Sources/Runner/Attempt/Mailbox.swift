@@ -9,6 +9,12 @@ final class Mailbox: Sendable {
     case again(AgainMark)
     case shutDown
     case keeperLost
+    /// All boards of the attempt are ready.
+    case go
+    /// Another role of the attempt has decided its end.
+    case stopped(because: String)
+    /// All roles of the attempt that are judged have ended.
+    case dismissed
   }
 
   private let messages = Locked<[Message]>([])

@@ -172,6 +172,10 @@ struct HealthDesk {
   ///   - attempt: what ended.
   ///   - golden: the key of a golden job of the board; nil for any other job.
   mutating func note(_ attempt: FinishedAttempt, golden: GoldenMark?) {
+    for part in attempt.parts { note(part: part, golden: golden) }
+  }
+
+  private mutating func note(part attempt: FinishedAttempt, golden: GoldenMark?) {
     guard let settings = ledgers[attempt.board]?.settings, attempt.ending.requeue == nil else { return }
     let end = attempt.ending
     if let golden {
@@ -190,7 +194,11 @@ struct HealthDesk {
   /// Counts an attempt with what became of it.
   mutating func count(_ attempt: FinishedAttempt, _ result: JobResult) {
     guard result.requeued == nil || result.requeued == .fault else { return }
-    file.boards[attempt.board, default: HealthFile.Board()].counters.count(attempt, result)
+    for part in attempt.parts {
+      let isFault = attempt.runs.isEmpty ? result.isFault && result.verdict == .error : part.ending.isFault
+      let verdict = attempt.runs.isEmpty ? result.verdict : part.ending.verdict
+      file.boards[part.board, default: HealthFile.Board()].counters.count(part, verdict, isFault: isFault)
+    }
   }
 
   /// Writes what is known, where it has changed.
@@ -214,10 +222,10 @@ extension HealthFile.Board {
 }
 
 extension BoardCounters {
-  fileprivate mutating func count(_ attempt: FinishedAttempt, _ result: JobResult) {
+  fileprivate mutating func count(_ attempt: FinishedAttempt, _ verdict: Verdict, isFault: Bool) {
     jobs += 1
-    if result.verdict == .passed { passes += 1 }
-    if result.isFault, result.verdict == .error { faults[result.phase, default: 0] += 1 }
+    if verdict == .passed { passes += 1 }
+    if isFault { faults[attempt.ending.phase, default: 0] += 1 }
     guard let nanoseconds = attempt.flashNanoseconds else { return }
     let seconds = Double(nanoseconds / 1000) / 1_000_000
     flashes += 1
@@ -227,6 +235,9 @@ extension BoardCounters {
 }
 
 extension Ending {
+  /// Whether the infrastructure kept the run from being judged.
+  fileprivate var isFault: Bool { verdict == .error && blame == .infrastructure && requeue == nil }
+
   /// A fault of the infrastructure that the board or what is wired to it may have.
   var isBoardsFault: Bool {
     if isBoardLost { return true }

@@ -8,8 +8,8 @@ struct JobQueue: Sendable {
   /// What the jobs of a lane have in common.
   struct Kind: Sendable, Hashable {
     var owner: String
-    var board: String?
-    var tags: [String]
+    /// One for each board that is needed.
+    var wishes: [BoardWish]
     var failedBoards: Set<String>
     var golden: GoldenMark?
   }
@@ -70,8 +70,7 @@ extension JobQueue.Kind {
   init(_ job: WaitingJob) {
     self.init(
       owner: job.owner,
-      board: job.board,
-      tags: job.tags,
+      wishes: job.wishes,
       failedBoards: job.failedBoards,
       golden: job.golden
     )

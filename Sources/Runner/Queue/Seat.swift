@@ -1,4 +1,5 @@
 import Boards
+import Spool
 
 /// A board that takes jobs, and whose.
 struct Seat: Sendable, Hashable {
@@ -10,12 +11,10 @@ struct Seat: Sendable, Hashable {
   /// It takes its golden jobs alone.
   var isForGoldenJobs = false
 
-  /// Whether it takes such jobs, be it idle or not.
-  func suits(_ job: JobQueue.Kind) -> Bool {
-    if let golden = job.golden {
-      return golden.isFor(board.name, on: host) && board.matches(board: job.board, tags: job.tags)
-    }
-    guard !isForGoldenJobs, reservedFor == nil || reservedFor == job.owner else { return false }
-    return board.matches(board: job.board, tags: job.tags)
+  /// Whether it takes what such jobs ask for, be it idle or not.
+  func suits(_ wish: BoardWish, of job: JobQueue.Kind) -> Bool {
+    guard board.matches(board: wish.board, tags: wish.tags) else { return false }
+    if let golden = job.golden { return golden.isFor(board.name, on: host) }
+    return !isForGoldenJobs && (reservedFor == nil || reservedFor == job.owner)
   }
 }

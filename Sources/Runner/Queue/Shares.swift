@@ -15,6 +15,8 @@ struct Shares: Sendable {
 
   private struct Occupation {
     var owner: String
+    /// How many boards.
+    var boards: Int
     /// Up to when it is accounted for.
     var since: UInt64
   }
@@ -33,19 +35,19 @@ struct Shares: Sendable {
     rescale()
     weight = Self.growth(over: Double(self.now - scaleStart) / 1e9)
     for (token, occupation) in occupations where self.now > occupation.since {
-      add(Double(self.now - occupation.since) / 1e9, to: occupation.owner)
+      add(Double(self.now - occupation.since) / 1e9 * Double(occupation.boards), to: occupation.owner)
       occupations[token]?.since = self.now
     }
   }
 
-  /// A job has got a board.
-  mutating func begin(_ token: JobToken, of owner: String, at now: UInt64) {
+  /// A job has got its boards; each of them counts.
+  mutating func begin(_ token: JobToken, of owner: String, boards: Int = 1, at now: UInt64) {
     advance(to: now)
-    occupations[token] = Occupation(owner: owner, since: self.now)
-    add(Self.costOfStart, to: owner)
+    occupations[token] = Occupation(owner: owner, boards: boards, since: self.now)
+    add(Self.costOfStart * Double(boards), to: owner)
   }
 
-  /// The board is free again.
+  /// The boards are free again.
   mutating func end(_ token: JobToken, at now: UInt64) {
     advance(to: now)
     occupations[token] = nil

@@ -38,17 +38,14 @@ struct Waiting {
     if token.epoch != 0 {
       // What was before the job was started anew is no reason to shun a board.
       for epoch in view.attempts() where epoch > record.resetEpoch {
-        guard let result = view.result(ofAttempt: epoch), result.isFault, let board = result.board else {
-          continue
-        }
-        failed.insert(board)
+        guard let result = view.result(ofAttempt: epoch), result.isFault else { continue }
+        failed.formUnion(result.faultyBoards)
       }
     }
     return WaitingJob(
       token: token,
       owner: record.owner,
-      board: record.board,
-      tags: record.tags,
+      wishes: record.wishes,
       priority: record.priority,
       failedBoards: failed,
       golden: GoldenMark(record)

@@ -4,8 +4,8 @@ import Spool
 struct WaitingJob: Sendable, Hashable {
   var token: JobToken
   var owner: String
-  var board: String?
-  var tags: [String]
+  /// One for each board that it needs.
+  var wishes: [BoardWish]
   var priority: Int
   /// Boards on which it met a fault of the infrastructure.
   var failedBoards: Set<String>

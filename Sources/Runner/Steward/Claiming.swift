@@ -69,13 +69,13 @@ struct Claiming {
   /// Gives claims back that could not be put on the disk.
   func abandon(_ claims: [Claim], on floor: inout Floor) {
     for claim in claims {
-      floor.free(claim.board.name, of: claim.token)
+      floor.free(claim.token)
       floor.forget(claim.token)
       _ = try? mover.move(claim.token, on: .requeue)
     }
   }
 
-  /// Claims a job for each idle board that suits one.
+  /// Claims jobs for the idle boards that suit them.
   ///
   /// - Returns: false where one was lost to somebody else, and others may do instead.
   private mutating func claimRound(
@@ -95,14 +95,13 @@ struct Claiming {
     var isComplete = true
     for pick in picks {
       guard pulse.isAlive else { throw .retired }
-      guard let board = idle.first(where: { $0.board.name == pick.board })?.board else { continue }
-      guard let lock = lock(board, for: pick.job.token.id, &floor.bench) else {
+      let boards = pick.boards.compactMap { name in idle.first { $0.board.name == name }?.board }
+      guard let posts = lock(boards, for: pick.job.token.id, &floor.bench) else {
         isComplete = false
         continue
       }
       waiting.drop(pick.job.token)
-      if var claim = try claim(pick.job, for: board, lock) {
-        claim.tool = floor.bench.tool(of: board.name)
+      if let claim = try claim(pick.job, for: posts) {
         claims.append(claim)
         floor.begin(claim)
       } else {
@@ -113,11 +112,7 @@ struct Claiming {
   }
 
   /// Nil where somebody else took it.
-  private func claim(
-    _ job: WaitingJob,
-    for board: Board,
-    _ lock: BoardLock
-  ) throws(CustodyError) -> Claim? {
+  private func claim(_ job: WaitingJob, for posts: [Claim.Post]) throws(CustodyError) -> Claim? {
     let mailbox = try custody { () throws(PosixError) in try Mailbox() }
     do throws(CustodyError) {
       let token = try mover.move(job.token, on: .claim(by: pulse.identity.holder))
@@ -125,14 +120,26 @@ struct Claiming {
         token: token,
         owner: job.owner,
         golden: job.golden,
-        board: board,
-        mailbox: mailbox,
-        lock: lock
+        posts: posts,
+        mailbox: mailbox
       )
     } catch .lost {
-      lock.release()
+      for post in posts { post.lock.release() }
       return nil
     }
+  }
+
+  /// Takes the locks of all boards, or of none where another has one of them.
+  private mutating func lock(_ boards: [Board], for job: JobID, _ bench: inout Bench) -> [Claim.Post]? {
+    var posts: [Claim.Post] = []
+    for board in boards {
+      guard let lock = lock(board, for: job, &bench) else {
+        for post in posts { post.lock.release() }
+        return nil
+      }
+      posts.append(Claim.Post(board: board, lock: lock, tool: bench.tool(of: board.name)))
+    }
+    return posts
   }
 
   /// Takes a board's locks; nil where another has it, which the bench then knows.

@@ -140,6 +140,8 @@ extension JobResult {
     cases = end.cases
     self.attempt = attempt.token.epoch
     board = attempt.board
+    boards = attempt.boards
+    role = attempt.role
     self.host = host
     started = attempt.started
     durationSeconds = Double(attempt.durationNanoseconds / 1000) / 1_000_000

@@ -11,7 +11,7 @@ struct Floor {
   /// A job of this runner's, from its claim until it lies elsewhere.
   struct Running {
     var mailbox: Mailbox
-    var lock: BoardLock
+    var posts: [Claim.Post]
     var golden: GoldenMark?
     /// What its attempt was told of the marks in its directory.
     var told = Mark.none
@@ -25,24 +25,26 @@ struct Floor {
   /// Accounts for what the owners of running jobs have had up to now.
   mutating func advance() { shares.advance(to: Clock.monotonic) }
 
-  /// A job has got its board.
+  /// A job has got its boards.
   mutating func begin(_ claim: Claim) {
-    running[claim.token] = Running(mailbox: claim.mailbox, lock: claim.lock, golden: claim.golden)
-    bench.occupy(claim.board.name, with: claim.token.id)
-    shares.begin(claim.token, of: claim.owner, at: Clock.monotonic)
+    running[claim.token] = Running(mailbox: claim.mailbox, posts: claim.posts, golden: claim.golden)
+    for board in claim.boards { bench.occupy(board, with: claim.token.id) }
+    shares.begin(claim.token, of: claim.owner, boards: claim.posts.count, at: Clock.monotonic)
   }
 
-  /// An attempt has ended: its board is free for another job, where its golden job lets it; the job is still
-  /// this runner's.
+  /// An attempt has ended: its boards are free for other jobs, where their golden jobs let them; the job is
+  /// still this runner's.
   mutating func end(_ attempt: FinishedAttempt) {
     health.note(attempt, golden: running[attempt.token]?.golden)
-    free(attempt.board, of: attempt.token)
+    free(attempt.token)
   }
 
-  /// The board is free again.
-  mutating func free(_ board: String, of token: JobToken) {
-    bench.free(board)
-    running[token]?.lock.release()
+  /// The job's boards are free again.
+  mutating func free(_ token: JobToken) {
+    for post in running[token]?.posts ?? [] {
+      bench.free(post.board.name)
+      post.lock.release()
+    }
     shares.end(token, at: Clock.monotonic)
   }
 

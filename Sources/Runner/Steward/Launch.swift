@@ -13,14 +13,14 @@ struct Launch {
     let (inbox, keeper, workplace) = (inbox, keeper, workplace)
     do throws(PosixError) {
       let link = try keeper.link()
-      let worker = try Worker(name: "board \(claim.board.name)".prefix(15).description) {
+      let worker = try Worker(name: "job \(claim.token.id)".prefix(15).description) {
         inbox.put(Self.attempt(claim, in: workplace, link: link, keeper: keeper))
       }
       worker.detach()
     } catch {
       inbox.put(Self.unrun(claim, .error, .infrastructure, "the attempt cannot be started: \(error)"))
     }
-    report(.attemptStart(claim.token, on: claim.board.name))
+    report(.attemptStart(claim.token, on: claim.boards.joined(separator: ", ")))
   }
 
   /// One attempt from its folder to its outputs.
@@ -30,26 +30,47 @@ struct Launch {
     link: KeeperLink,
     keeper: KeeperDesk
   ) -> FinishedAttempt {
-    let prepared: PreparedAttempt
-    do throws(Workplace.Fault) {
-      prepared = try workplace.prepare(claim)
-    } catch {
-      switch error {
-      case .job(let reason): return unrun(claim, .failed, .job, reason)
-      case .infrastructure(let reason): return unrun(claim, .error, .infrastructure, reason)
-      }
-    }
-    do throws(PosixError) {
-      var finished = try AttemptRun(prepared, keeper: link, register: { keeper.register($0) }).run()
-      do throws(PosixError) {
-        try workplace.collect(from: claim.board.name, into: prepared.folder)
-      } catch {
-        finished.faults.append("its outputs were not kept: \(error)")
+    do {
+      let runs = try workplace.prepare(claim, mailboxes: try mailboxes(claim))
+      var finished = try run(runs, claim, link: link, keeper: keeper)
+      for run in runs {
+        do throws(PosixError) {
+          try workplace.collect(run)
+          finished.ending = run.reports.judged(finished.ending, in: run.folder)
+        } catch {
+          finished.faults.append("the outputs of board \(run.board) were not kept: \(error)")
+          finished.ending = run.reports.unread(finished.ending)
+        }
       }
       return finished
+    } catch Workplace.Fault.job(let reason) {
+      return unrun(claim, .failed, .job, reason)
+    } catch Workplace.Fault.infrastructure(let reason) {
+      return unrun(claim, .error, .infrastructure, reason)
     } catch {
-      return unrun(claim, .error, .infrastructure, "the console's log cannot be made: \(error)")
+      return unrun(claim, .error, .infrastructure, "the attempt cannot be started: \(error)")
     }
+  }
+
+  /// Of several runs each has its own.
+  private static func mailboxes(_ claim: Claim) throws(PosixError) -> [Mailbox] {
+    guard claim.posts.count > 1 else { return [claim.mailbox] }
+    var mailboxes: [Mailbox] = []
+    for _ in claim.posts { mailboxes.append(try Mailbox()) }
+    return mailboxes
+  }
+
+  private static func run(
+    _ runs: [PreparedAttempt],
+    _ claim: Claim,
+    link: KeeperLink,
+    keeper: KeeperDesk
+  ) throws(PosixError) -> FinishedAttempt {
+    let register: @Sendable (Mailbox) -> Int = { keeper.register($0) }
+    guard runs.count == 1 else {
+      return try EnsembleRun(runs, control: claim.mailbox, keeper: link, register: register).run()
+    }
+    return try AttemptRun(runs[0], keeper: link, register: register).run()
   }
 
   private static func unrun(
@@ -60,7 +81,7 @@ struct Launch {
   ) -> FinishedAttempt {
     FinishedAttempt(
       token: claim.token,
-      board: claim.board.name,
+      board: claim.boards.first ?? "",
       ending: Ending(verdict, .claim, blame, reason),
       started: Clock.now,
       durationNanoseconds: 0

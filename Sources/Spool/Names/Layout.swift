@@ -38,6 +38,11 @@ package enum Layout {
   package static let consoleTimes = "console.times"
   package static let outputs = "outputs"
 
+  /// The folder of an attempt, or of one of its roles, below the job's directory.
+  package static func attempt(_ epoch: Int, role: String? = nil) -> String {
+    "\(attempts)/\(epoch)\(role.map { "/\($0)" } ?? "")"
+  }
+
   /// The file by which intake asks the holder of an attempt to end it.
   package static func cancelMark(epoch: Int) -> String { "cancel~\(epoch)" }
 

@@ -1,19 +1,19 @@
 import Posix
 
-/// Which job runs on which board now, as the job's own directory tells it.
+/// Which job runs on which boards now, as the job's own directory tells it.
 ///
 /// A heartbeat tells it too, but up to a second late, in which a board that was just taken would be
 /// shown as free, and the job that waits for it as next.
 package struct BoardWork: Sendable, Hashable {
   package var job: JobID
   package var holder: Holder
-  /// Nil for a job that was claimed and whose attempt has not begun.
-  package var board: String?
+  /// None for a job that was claimed and whose attempt has not begun.
+  package var boards: [String]
 
-  package init(job: JobID, holder: Holder, board: String?) {
+  package init(job: JobID, holder: Holder, boards: [String]) {
     self.job = job
     self.holder = holder
-    self.board = board
+    self.boards = boards
   }
 
   /// What a running job's directory tells; nil for a job that does not run.
@@ -24,7 +24,7 @@ package struct BoardWork: Sendable, Hashable {
     self.init(
       job: token.id,
       holder: holder,
-      board: isBegun ? view?.latestAttemptHistory().last?.board : nil
+      boards: isBegun ? view?.latestAttemptHistory().boards ?? [] : []
     )
   }
 
@@ -38,7 +38,7 @@ package struct BoardWork: Sendable, Hashable {
     var report = report
     for index in report.boards.indices {
       let board = report.boards[index]
-      if let running = own.first(where: { $0.board == board.name }) {
+      if let running = own.first(where: { $0.boards.contains(board.name) }) {
         report.boards[index].state = "busy"
         report.boards[index].job = running.job
       } else if board.state == "busy", !own.contains(where: { $0.job == board.job }) {

@@ -49,15 +49,31 @@ package struct JobView: Sendable {
   }
 
   /// How far an attempt is; nil where its runner has not said it.
+  ///
+  /// Of several roles it is the first one's.
   package func progress(ofAttempt epoch: Int) -> AttemptProgress? {
-    json("\(Layout.attempts)/\(epoch)/\(Layout.progress)").flatMap { AttemptProgress($0) }
+    guard let folder = runFolder(ofAttempt: epoch) else { return nil }
+    return json(folder.path(of: Layout.progress)).flatMap { AttemptProgress($0) }
   }
 
-  /// The console's log of the latest attempt; nil until the board has printed something.
+  /// The console's log of the latest attempt, of several roles the first one's; nil until the board has printed
+  /// something.
   package func log() throws(PosixError) -> Descriptor? {
     guard let epoch = attempts().last else { return nil }
+    return try log(ofAttempt: epoch)
+  }
+
+  /// The console's log of an attempt.
+  ///
+  /// - Parameters:
+  ///   - epoch: the attempt's.
+  ///   - role: whose console; nil for the first one's.
+  /// - Returns: nil until the board has printed something.
+  /// - Throws: where the disk refuses, or something else lies there.
+  package func log(ofAttempt epoch: Int, role: String? = nil) throws(PosixError) -> Descriptor? {
+    guard let folder = runFolder(ofAttempt: epoch, role: role) else { return nil }
     do {
-      return try directory.openWithin("\(Layout.attempts)/\(epoch)/\(Layout.consoleLog)")
+      return try directory.openWithin(folder.path(of: Layout.consoleLog))
     } catch  where error.isMissing {
       return nil
     }

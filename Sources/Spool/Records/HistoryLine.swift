@@ -10,6 +10,8 @@ package struct HistoryLine: Sendable, Hashable {
   package var state: String
   package var phase: Phase?
   package var board: String?
+  /// What the job calls the board, where it has several.
+  package var role: String?
   package var comment: String?
 
   package init(
@@ -17,12 +19,14 @@ package struct HistoryLine: Sendable, Hashable {
     state: String,
     phase: Phase? = nil,
     board: String? = nil,
+    role: String? = nil,
     comment: String? = nil
   ) {
     self.time = time
     self.state = state
     self.phase = phase
     self.board = board
+    self.role = role
     self.comment = comment
   }
 
@@ -31,6 +35,7 @@ package struct HistoryLine: Sendable, Hashable {
     var object: JSONObject = ["time": .string(time.rfc3339), "state": .string(state)]
     if let phase { object["phase"] = .string(phase.rawValue) }
     if let board { object["board"] = .string(board) }
+    if let role { object["role"] = .string(role) }
     if let comment { object["comment"] = .string(comment) }
     return JSONValue.object(object).compact + [UInt8(ascii: "\n")]
   }
@@ -43,6 +48,7 @@ package struct HistoryLine: Sendable, Hashable {
       state: state,
       phase: json["phase"]?.string.flatMap(Phase.init),
       board: json["board"]?.string,
+      role: json["role"]?.string,
       comment: json["comment"]?.string
     )
   }

@@ -18,12 +18,15 @@ package struct JobRecord: Sendable, Hashable {
   /// As the manifest asks: a board's name or type.
   package var board: String?
   package var tags: [String]
+  /// The boards that it runs on together; none for a job of one board.
+  package var roles: [Role] = []
   package var priority: Int
   /// Further attempts after an infrastructure fault or a lost runner.
   package var retry: Int
   /// Seconds that the job may wait for a board; nil without a bound.
   package var queueLimit: Int?
   package var durationLimitSeconds: Int
+  /// Of several roles the first one's.
   package var executable: String?
   /// Size in bytes and digests of the executable as copied.
   package var size: Int?
@@ -116,6 +119,7 @@ package struct JobRecord: Sendable, Hashable {
     ]
     object["description"] = description.map(JSONValue.string)
     object["url"] = url.map(JSONValue.string)
+    if !roles.isEmpty { object["boards"] = .array(roles.map(\.json)) }
     object["parent"] = parent.map { .integer($0.number) }
     if !dependsOn.isEmpty { object["depends_on"] = .array(dependsOn.map { .integer($0.number) }) }
     if isGroup { object["group"] = true }
@@ -152,6 +156,7 @@ package struct JobRecord: Sendable, Hashable {
     self.init(id: id, uuid: uuid, drop: drop, owner: owner, ownerID: ownerID, team: team, created: created)
     board = json["board"]?.string
     tags = json["tags"]?.array?.compactMap(\.string) ?? []
+    roles = json["boards"]?.array?.compactMap(Role.init) ?? []
     priority = json["priority"]?.integer ?? ManifestLimits.defaultPriority
     retry = json["retry"]?.integer ?? ManifestLimits.defaultRetry
     queueLimit = json["queue_limit"]?.integer

@@ -11,7 +11,12 @@ package struct JobResult: Sendable, Hashable {
   package var evidence: Evidence?
   /// The epoch of the attempt; nil where there was none, as for a refused drop.
   package var attempt: Int?
+  /// Of several boards the first role's.
   package var board: String?
+  /// How it ended on each board, in the order of the roles; empty for a job of one board.
+  package var boards: [BoardEnd] = []
+  /// The role whose end decided, and on whose console the evidence stands; nil for a job of one board.
+  package var role: String?
   package var host: String?
   package var queued: Timestamp?
   package var started: Timestamp?
@@ -71,6 +76,8 @@ package struct JobResult: Sendable, Hashable {
       "duration_seconds": durationSeconds.map(JSONValue.number) ?? .null,
       "exit_status": JSONValue(exitStatus), "signal": JSONValue(signal), "cases": .array(cases.map(\.json)),
     ]
+    if !boards.isEmpty { object["boards"] = .array(boards.map(\.json)) }
+    object["role"] = role.map(JSONValue.string)
     if isLost { object["lost"] = true }
     if let requeued { object["requeued"] = .string(requeued.rawValue) }
     return .object(object)
@@ -91,6 +98,8 @@ package struct JobResult: Sendable, Hashable {
     evidence = json["evidence"].flatMap(Evidence.init)
     attempt = json["attempt"]?.integer
     board = json["board"]?.string
+    boards = json["boards"]?.array?.compactMap(BoardEnd.init) ?? []
+    role = json["role"]?.string
     host = json["host"]?.string
     queued = json["queued"]?.string.flatMap(Timestamp.init(rfc3339:))
     started = json["started"]?.string.flatMap(Timestamp.init(rfc3339:))

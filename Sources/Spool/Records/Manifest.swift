@@ -62,6 +62,8 @@ package struct Manifest: Sendable, Hashable {
 
   package var board: String?
   package var tags: [String] = []
+  /// The boards that the job runs on together; none for a job of one board.
+  package var roles: [Role] = []
   /// No executable, only children.
   package var isGroup = false
   package var isPaused = false
@@ -105,10 +107,10 @@ package struct Manifest: Sendable, Hashable {
     "board", "tags", "executable", "files", "arguments", "environment", "base_address",
     "duration_limit_seconds", "limits", "expect", "outputs", "retry", "priority", "key", "comment", "title",
     "description", "url", "parameters", "inputs", "extra", "paused", "depends_on", "depends_on_any_end",
-    "parent", "group", "progress_pattern", "template", "recheck", "health",
+    "parent", "group", "progress_pattern", "template", "recheck", "boards", "health",
   ]
   /// Keys of the format that this version does not act on.
-  private static let unsupported = ["boards", "private"]
+  private static let unsupported = ["private"]
 
   /// A manifest that asks for nothing.
   package init() {}
@@ -145,9 +147,11 @@ package struct Manifest: Sendable, Hashable {
     tags = try fields.strings("tags") ?? []
     isGroup = try fields.bool("group") ?? false
     template = try Self.template(fields)
-    guard board != nil || !tags.isEmpty || isGroup || template != nil else {
+    roles = try Self.roles(fields)
+    guard board != nil || !tags.isEmpty || !roles.isEmpty || isGroup || template != nil else {
       throw FieldError(
-        "one of \"board\", \"tags\", \"template\" and \"group\" is required, to say where the job is to run"
+        "one of \"board\", \"tags\", \"boards\", \"template\" and \"group\" is required, to say where the job"
+          + " is to run"
       )
     }
     try readRelations(fields)
@@ -155,10 +159,7 @@ package struct Manifest: Sendable, Hashable {
     if let executable { try Self.requireComponent(executable, "executable") }
     files = try Self.files(fields)
     arguments = try fields.strings("arguments") ?? []
-    environment = try fields.stringMap("environment")?.map { Variable(name: $0.name, value: $0.value) } ?? []
-    for variable in environment where !Self.isVariableName(variable.name) {
-      throw FieldError("\"environment\": \"\(variable.name)\" is not a variable's name")
-    }
+    environment = try Self.variables(fields, "environment")
     baseAddress = try fields.address("base_address")
     durationLimitSeconds = try fields.integer("duration_limit_seconds", in: 1...31_536_000)
     if let inner = try fields.object("limits", known: ["queue", "flash", "boot", "silence"]) {
@@ -202,8 +203,8 @@ package struct Manifest: Sendable, Hashable {
   private func checkGroup() throws(FieldError) {
     guard isGroup else { return }
     let unfit: [(String, Bool)] = [
-      ("board", board != nil), ("tags", !tags.isEmpty), ("executable", executable != nil),
-      ("template", template != nil), ("expect", expect != nil), ("files", files != nil),
+      ("board", board != nil), ("tags", !tags.isEmpty), ("boards", !roles.isEmpty),
+      ("executable", executable != nil), ("template", template != nil), ("expect", expect != nil), ("files", files != nil),
     ]
     guard let key = unfit.first(where: \.1)?.0 else { return }
     throw FieldError("\"\(key)\" has no effect in a \"group\", which only has children; remove it")
@@ -287,6 +288,21 @@ package struct Manifest: Sendable, Hashable {
     return outputs
   }
 
+  /// `environment`.
+  ///
+  /// - Parameters:
+  ///   - fields: the manifest's, or a role's.
+  ///   - path: where it stands, for messages.
+  /// - Returns: the variables in their order.
+  /// - Throws: one sentence that names the variable.
+  static func variables(_ fields: FieldReader, _ path: String) throws(FieldError) -> [Variable] {
+    let variables = try fields.stringMap("environment")?.map { Variable(name: $0.name, value: $0.value) } ?? []
+    for variable in variables where !isVariableName(variable.name) {
+      throw FieldError("\"\(path)\": \"\(variable.name)\" is not a variable's name")
+    }
+    return variables
+  }
+
   /// An object with whatever members.
   private static func object(_ fields: FieldReader, _ name: String) throws(FieldError) -> JSONValue? {
     let value = fields.value(name)
@@ -300,7 +316,7 @@ package struct Manifest: Sendable, Hashable {
     return text
   }
 
-  private static func requireComponent(_ name: String, _ key: String) throws(FieldError) {
+  static func requireComponent(_ name: String, _ key: String) throws(FieldError) {
     let isPrintable = name.unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7F..<0xA0).contains($0.value) }
     guard !name.isEmpty, name != ".", name != "..", !name.contains("/"), isPrintable, name.utf8.count <= 255
     else {

@@ -15,10 +15,10 @@ enum BoardsCommand: Command {
     ],
     options: [VerbSpec.json],
     discussion: [
-      "With a board's NAME: everything of that board.",
-      "boards probe: the debug probes, boards and serial ports that are attached to this host by USB, each as a"
+      "With a board's name: all that is known of that one.",
+      "With `probe`: the debug probes, boards and serial ports that are attached to this host by USB, each as a"
         + " board file to be edited, with what is to be filled in. Needs no spool.",
-      "boards recipes: the kinds of drivers that boards can have; with KIND: what its boards' files say.",
+      "With `recipes`: the kinds of drivers that boards can have; with KIND: what the files of such boards say.",
     ]
   )
 
@@ -30,15 +30,13 @@ enum BoardsCommand: Command {
   }
 
   static func run(_ invocation: Invocation, _ terminal: Terminal) throws -> Int32 {
-    let words = invocation.positionals
-    let topic = words.first.flatMap(Topic.init)
-    guard words.count < 2 || topic == .recipes else {
-      throw invocation.error("only \"boards recipes\" takes a second word")
-    }
-    return switch topic {
-    case .probe: try probe(invocation, terminal)
-    case .recipes: try recipes(words.dropFirst().first, invocation, terminal)
-    case nil: try list(words.first, invocation, terminal)
+    let topic = invocation.positionals.first.flatMap(Topic.init)
+    let kind = invocation.positionals.dropFirst().first
+    guard kind == nil || topic == .recipes else { throw invocation.error("only `recipes` takes a second word") }
+    switch topic {
+    case .probe: return try probe(invocation, terminal)
+    case .recipes: return try recipes(kind, invocation, terminal)
+    case nil: return try list(invocation, terminal)
     }
   }
 
@@ -51,13 +49,9 @@ enum BoardsCommand: Command {
     return ExitCode.done
   }
 
-  private static func list(
-    _ name: String?,
-    _ invocation: Invocation,
-    _ terminal: Terminal
-  ) throws -> Int32 {
+  private static func list(_ invocation: Invocation, _ terminal: Terminal) throws -> Int32 {
     let site = try invocation.site()
-    if let name { return try show(name, of: site, invocation, terminal) }
+    if let name = invocation.positionals.first { return try show(name, of: site, invocation, terminal) }
     let boards = site.catalogue.states(site.reports)
     if invocation.wantsJSON {
       terminal.json(.array(boards.map(\.json)))

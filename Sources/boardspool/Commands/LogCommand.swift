@@ -5,7 +5,10 @@ enum LogCommand: Command {
     name: "log",
     summary: "print a job's console log",
     positionals: [PositionalSpec(name: "ID", completion: .jobs)],
-    options: [.flag("--follow", short: "-f", "go on, also over further attempts, until the job has ended")],
+    options: [
+      .flag("--follow", short: "-f", "go on, also over further attempts, until the job has ended"),
+      .value("--role", "ROLE", "of a job of several boards that one's console, not the first one's"),
+    ],
     discussion: [
       "The bytes are the board's, exactly as they came, control characters and all, also on a terminal; use"
         + " `boardspool log ID | cat -v` for those of a board that nobody trusts.",
@@ -17,7 +20,8 @@ enum LogCommand: Command {
 
   static func run(_ invocation: Invocation, _ terminal: Terminal) throws -> Int32 {
     let id = try invocation.job(invocation.positionals[0])
-    var reader = LogReader(try invocation.site(), terminal: terminal, interrupt: Interrupt())
+    let role = invocation.string("--role")
+    var reader = LogReader(try invocation.site(), terminal: terminal, interrupt: Interrupt(), role: role)
     if invocation.has("--follow") { return try reader.follow(id) }
     try reader.print(id)
     return ExitCode.done

@@ -38,20 +38,20 @@ struct DciFileList: Sendable {
   private mutating func addAttempt(_ attempt: Int, _ job: DciJob) {
     var isUnderWay = false
     if case .running(attempt, _) = job.view.token.state { isUnderWay = true }
-    let folder = [Layout.attempts, "\(attempt)"]
     let logs: [(String, DciFile.Part)] = [
       (Layout.flashLog, .flashLog(attempt: attempt)), (Layout.consoleLog, .console(attempt: attempt)),
     ]
-    guard let directory = try? job.view.directory.directory(Layout.attempts).directory("\(attempt)") else {
-      return
-    }
-    for (name, part) in logs {
-      guard let status = try? directory.statusIfPresent(of: name), status.kind == .regular else { continue }
-      let file = JobFileList.File(path: folder + [name], size: max(0, status.size), status: status)
-      files.append(Self.file(part, file, isUnderWay: isUnderWay))
-    }
-    for file in JobFileList(job.view, below: folder + [Layout.outputs], limit: Self.limit).files {
-      files.append(Self.file(.output(attempt: attempt), file, isUnderWay: isUnderWay))
+    for run in job.view.runFolders(ofAttempt: attempt) {
+      for (name, part) in logs {
+        guard let status = try? job.view.directory.openWithin(run.path(of: name)).status(),
+          status.kind == .regular
+        else { continue }
+        let file = JobFileList.File(path: run.components + [name], size: max(0, status.size), status: status)
+        files.append(Self.file(part, file, isUnderWay: isUnderWay))
+      }
+      for file in JobFileList(job.view, below: run.components + [Layout.outputs], limit: Self.limit).files {
+        files.append(Self.file(.output(attempt: attempt), file, isUnderWay: isUnderWay))
+      }
     }
   }
 

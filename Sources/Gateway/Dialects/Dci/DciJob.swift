@@ -84,7 +84,7 @@ private struct Latest {
     board = Self.board(lines) ?? Self.board(view, attempts.dropLast())
   }
 
-  private static func board(_ lines: [HistoryLine]) -> String? { lines.last { $0.board != nil }?.board }
+  private static func board(_ lines: [HistoryLine]) -> String? { lines.boards.first }
 
   /// Of a job that waits again, or whose attempt has only just begun, the one before tells.
   private static func board(_ view: JobView, _ attempts: ArraySlice<Int>) -> String? {

@@ -108,10 +108,9 @@ struct HwutFields: Sendable {
 
   /// Whether the deciding attempt has files in its folder `outputs`.
   private func hasOutputs(_ job: JobView, _ result: JobResult?) -> Bool {
-    guard let attempt = result?.attempt,
-      let folder = try? job.directory.directory(Layout.attempts).directory("\(attempt)"),
-      let outputs = try? folder.directory(Layout.outputs).entries()
-    else { return false }
-    return !outputs.isEmpty
+    guard let attempt = result?.attempt else { return false }
+    return job.runFolders(ofAttempt: attempt).contains { run in
+      !JobFileList(job, below: run.components + [Layout.outputs], limit: 1).files.isEmpty
+    }
   }
 }

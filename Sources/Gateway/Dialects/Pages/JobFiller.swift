@@ -37,7 +37,7 @@ struct JobFiller: Sendable {
       },
       filesOmitted: files.omitted,
       folder: Self.address(id, [], isFolder: true),
-      log: log(view),
+      log: log(view, role: result?.role),
       commands: commands(view, record),
       junit: view.token.isOver ? PageAddress(["jobs", "\(id)", "junit.xml"]) : nil,
       raw: raw(id, record)
@@ -109,7 +109,7 @@ struct JobFiller: Sendable {
       description: record?.description,
       url: record?.url,
       wish: record.map(Wish.text),
-      board: result?.board ?? run.board,
+      board: result?.boardNames ?? run.board,
       host: result?.host ?? view.token.holder?.host,
       priority: record?.priority,
       executable: record?.executable,
@@ -150,7 +150,7 @@ struct JobFiller: Sendable {
       number: number,
       verdict: result?.verdict,
       reason: result?.reason ?? (isUnderWay ? "under way" : "no result was written"),
-      board: isUnderWay ? run.board : result?.board,
+      board: isUnderWay ? run.board : result?.boardNames,
       host: isUnderWay ? view.token.holder?.host : result?.host,
       started: isUnderWay ? run.started : result?.started,
       durationSeconds: result?.durationSeconds,
@@ -177,21 +177,40 @@ struct JobFiller: Sendable {
 
   // MARK: The log
 
-  private func log(_ view: JobView) -> JobPage.Log? {
-    guard view.token.place != .queued, let log = ConsoleLog(of: view) else { return nil }
+  /// Of several roles the one that decided, and before that the first.
+  private func log(_ view: JobView, role: String?) -> JobPage.Log? {
+    guard view.token.place != .queued, let log = ConsoleLog(of: view, role: role) else { return nil }
     let id = view.token.id
     let offset = max(0, log.length - Self.tail)
     let bytes = log.file.flatMap { try? $0.descriptor.bytes(at: offset, count: log.length - offset) } ?? []
     // Without the beginning of a character that the live log would send again whole.
     let length = view.token.isOver ? bytes.count : TextPiece.wholeLength(bytes)
     let query = view.token.isOver ? [] : [PageAddress.Item(name: "partial", value: "1")]
+    let consoles = consoles(view, shown: role)
+    let other = consoles.dropFirst().first(where: \.isShown)
     return JobPage.Log(
       tail: Array(bytes[..<length]),
       offset: offset,
-      whole: PageAddress(["jobs", "\(id)", "log"], query: query),
+      whole: other?.address ?? PageAddress(["jobs", "\(id)", "log"], query: query),
       live: view.token.isOver ? nil : PageAddress(["jobs", "\(id)", "log", "live"]),
-      attempt: view.attempts().last
+      attempt: view.attempts().last,
+      consoles: consoles
     )
+  }
+
+  /// The logs of all roles, as files; none for a job of one board.
+  private func consoles(_ view: JobView, shown: String?) -> [JobPage.Console] {
+    guard let attempt = view.attempts().last else { return [] }
+    let runs = view.runFolders(ofAttempt: attempt)
+    return runs.compactMap { run in
+      run.role.map { role in
+        JobPage.Console(
+          role: role,
+          address: Self.address(view.token.id, run.components + [Layout.consoleLog]),
+          isShown: role == shown ?? runs.first?.role
+        )
+      }
+    }
   }
 
   // MARK: What to do with it

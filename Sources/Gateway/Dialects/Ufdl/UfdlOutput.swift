@@ -41,11 +41,11 @@ struct UfdlOutputList: Sendable {
   ///   - attempt: the one that decided; nil while none has.
   ///   - manifest: as it holds now; nil where it cannot be read.
   init(_ view: JobView, attempt: Int?, manifest: JSONValue?) {
-    if let attempt {
-      let folder = [Layout.attempts, "\(attempt)", Layout.outputs]
+    for run in attempt.map({ view.runFolders(ofAttempt: $0) }) ?? [] {
+      let folder = run.components + [Layout.outputs]
       let files = Self.files(view, below: folder)
-      let declared = addDeclared(files, manifest)
-      add(files.filter { !declared.contains($0.path) }, below: folder)
+      let declared = addDeclared(files, below: folder, manifest)
+      add(files.filter { !declared.contains($0.path) }, below: folder, of: run.role)
     }
     add(Self.files(view, below: [Layout.attached]), below: [Layout.attached])
   }
@@ -59,8 +59,13 @@ struct UfdlOutputList: Sendable {
   }
 
   /// Adds those files that the manifest declares, and tells their paths.
-  private mutating func addDeclared(_ files: [JobFileList.File], _ manifest: JSONValue?) -> Set<[String]> {
-    let known = Dictionary(files.map { (Self.path($0), $0) }) { first, _ in first }
+  private mutating func addDeclared(
+    _ files: [JobFileList.File],
+    below folder: [String],
+    _ manifest: JSONValue?
+  ) -> Set<[String]> {
+    let paths = files.map { ($0.path.dropFirst(folder.count).joined(separator: "/"), $0) }
+    let known = Dictionary(paths) { first, _ in first }
     var declared: Set<[String]> = []
     for entry in manifest?["outputs"]?.array ?? [] {
       guard let name = entry["name"]?.string, let file = known[entry["path"]?.string ?? name] else {
@@ -72,9 +77,10 @@ struct UfdlOutputList: Sendable {
     return declared
   }
 
-  private mutating func add(_ files: [JobFileList.File], below folder: [String]) {
+  /// Of several roles each one's files bear its name.
+  private mutating func add(_ files: [JobFileList.File], below folder: [String], of role: String? = nil) {
     for file in files {
-      let path = file.path.dropFirst(folder.count)
+      let path = (role.map { [$0] } ?? []) + file.path.dropFirst(folder.count)
       add(file, name: path.joined(separator: "/"), type: UfdlOutput.type(ofFile: path.last ?? ""))
     }
   }
@@ -83,10 +89,5 @@ struct UfdlOutputList: Sendable {
     guard keys.insert(Key(name: name, type: type)).inserted else { return }
     let modified = Timestamp(file.status.modified)
     outputs.append(UfdlOutput(name: name, type: type, path: file.path, modified: modified))
-  }
-
-  /// Below the attempt's outputs.
-  private static func path(_ file: JobFileList.File) -> String {
-    file.path.dropFirst(3).joined(separator: "/")
   }
 }

@@ -24,9 +24,19 @@ struct JobLog {
       }
       html.add(.a, .href(log.whole), text: "Whole log")
     }
+    if !log.consoles.isEmpty { html.add(.p) { html in addConsoles(log.consoles, to: &html) } }
     guard log.live != nil else { return }
     html.add(.p, .id("log-state"), .class("log-state"), .role("status"), text: "")
     html.add(.button, .type("button"), .id("log-pause"), .class("pause"), text: "Pause")
+  }
+
+  private func addConsoles(_ consoles: [JobPage.Console], to html: inout HTML) {
+    if let shown = consoles.first(where: \.isShown) { html.text("This is the console of \(shown.role). ") }
+    html.text("Consoles:")
+    for console in consoles {
+      html.text(" ")
+      html.add(.a, .href(console.address), text: console.role)
+    }
   }
 
   private func addText(_ log: JobPage.Log, _ console: ConsoleTail, to html: inout HTML) {

@@ -139,6 +139,17 @@ struct JobPage: Sendable {
     var live: PageAddress?
     /// The attempt whose log it is.
     var attempt: Int?
+    /// The consoles of all roles; none for a job of one board.
+    var consoles: [Console] = []
+  }
+
+  /// The console of one of several boards.
+  struct Console: Sendable {
+    var role: String
+    /// Its log, as a file.
+    var address: PageAddress
+    /// Whether the page shows its end.
+    var isShown: Bool
   }
 
   /// The job as one of the APIs tells it.

@@ -54,9 +54,9 @@ struct JobLook: Sendable {
     settle()
   }
 
-  /// Notes on which boards jobs run.
+  /// Notes on which boards jobs run; of several roles on the first one's.
   mutating func note(_ work: some Sequence<BoardWork>) {
-    for job in work { if let board = job.board { table.run(job.job, on: board) } }
+    for job in work { if let board = job.boards.first { table.run(job.job, on: board) } }
   }
 
   /// Finds out about jobs that neither wait nor run, and whose end the index does not tell yet.

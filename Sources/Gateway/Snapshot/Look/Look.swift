@@ -76,8 +76,8 @@ struct Look: Sendable {
   private mutating func lookAtWork() {
     var works: [JobToken: BoardWork] = [:]
     for token in jobs.live.values where token.holder != nil {
-      // An attempt stays on its board.
-      let known = self.works[token].flatMap { $0.board == nil ? nil : $0 }
+      // An attempt stays on its boards.
+      let known = self.works[token].flatMap { $0.boards.isEmpty ? nil : $0 }
       works[token] = known ?? BoardWork(token, reader)
     }
     self.works = works
