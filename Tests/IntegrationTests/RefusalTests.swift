@@ -55,8 +55,8 @@ struct RefusalTests {
     Row(name: "unknown board", manifest: #"{"board": "linus"}"#, reason: "did you mean \"linux\"?"),
     Row(
       name: "not supported",
-      manifest: #"{"board": "linux", "boards": []}"#,
-      reason: "\"boards\" is not supported"
+      manifest: #"{"board": "linux", "private": true}"#,
+      reason: "\"private\" is not supported"
     ),
     Row(
       name: "nested without end",

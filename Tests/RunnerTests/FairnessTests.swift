@@ -135,12 +135,12 @@ struct FairnessTests {
     while !free.isEmpty, let job = rest.min(by: goesFirst) {
       rest.removeAll { $0 == job }
       let elsewhere = { (seat: Seat) in
-        seat.suits(JobQueue.Kind(job)) && !job.failedBoards.contains(seat.board.name)
+        seat.suits(job.wishes[0], of: JobQueue.Kind(job)) && !job.failedBoards.contains(seat.board.name)
       }
       let isElsewhere = all.contains(where: elsewhere)
       guard
         let index = isElsewhere
-          ? free.firstIndex(where: elsewhere) : free.firstIndex(where: { $0.suits(JobQueue.Kind(job)) })
+          ? free.firstIndex(where: elsewhere) : free.firstIndex(where: { $0.suits(job.wishes[0], of: JobQueue.Kind(job)) })
       else { continue }
       picks.append(Choice.Pick(job: job, board: free.remove(at: index).board.name))
     }

@@ -129,7 +129,7 @@ struct TeamChoiceTests {
     for pick in picks {
       #expect(pick.boards.count == pick.job.wishes.count)
       for (name, wish) in zip(pick.boards, pick.job.wishes) {
-        #expect(idle.contains { $0.board.name == name && $0.suits(wish, of: pick.job.owner) })
+        #expect(idle.contains { $0.board.name == name && $0.suits(wish, of: JobQueue.Kind(pick.job)) })
       }
     }
   }

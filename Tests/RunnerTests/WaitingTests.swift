@@ -34,8 +34,7 @@ struct WaitingTests {
           WaitingJob(
             token: queued,
             owner: Users.name(ofUser: Users.current),
-            board: "nucleo",
-            tags: ["usb"],
+            wishes: [BoardWish(board: "nucleo", tags: ["usb"])],
             priority: 7,
             failedBoards: []
           )

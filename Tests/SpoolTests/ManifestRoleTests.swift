@@ -1,6 +1,7 @@
 import JSON
 import Posix
 import Spool
+import TestSupport
 import Testing
 
 @Suite("The roles of a manifest")
@@ -93,7 +94,15 @@ struct ManifestRoleTests {
 
   @Test("A record keeps the roles, and what is put onto the boards once each")
   func record() throws {
-    var record = try Self.record7()
+    var record = JobRecord(
+      id: try JobID.known(7),
+      uuid: "u",
+      drop: "d",
+      owner: "ada",
+      ownerID: 0,
+      team: "lab",
+      created: Timestamp(microseconds: 0)
+    )
     record.executable = "gw.elf"
     record.roles = [
       JobRecord.Role(name: "gateway", board: "nucleo", tags: [], executable: "gw.elf"),

@@ -16,8 +16,9 @@ enum SharedFault {
   static func reason(of result: JobResult, after earlier: [JobResult]) -> String? {
     guard let phase = name(of: result) else { return nil }
     var boards: [String] = []
-    for attempt in earlier + [result] where name(of: attempt) == phase && attempt.phase == result.phase {
-      if let board = attempt.board, !boards.contains(board) { boards.append(board) }
+    for attempt in earlier + [result] 
+    where name(of: attempt) == phase && attempt.phase == result.phase && attempt.role == result.role {
+      if let board = attempt.decidingBoard, !boards.contains(board) { boards.append(board) }
     }
     guard boards.count >= boardCount, let last = boards.last else { return nil }
     let places = boards.dropLast().joined(separator: ", ") + " and " + last

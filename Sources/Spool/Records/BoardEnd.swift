@@ -50,6 +50,9 @@ extension JobResult {
     boards.isEmpty ? board : boards.map(\.board).joined(separator: ", ")
   }
 
+  /// The board whose end decided.
+  package var decidingBoard: String? { boards.first { $0.role == role }?.board ?? board }
+
   /// The name of a role's test among those of all roles.
   package static func caseName(_ name: String, of role: String) -> String { "\(role): \(name)" }
 

@@ -41,7 +41,9 @@ struct RealLogTests {
   func anySplit(log: RealLog) {
     let bytes = Array(log.text.utf8)
     let whole = RealLog.watch([bytes[...]])
-    for cut in 0...bytes.count { #expect(RealLog.watch([bytes[..<cut], bytes[cut...]]) == whole, "cut at \(cut)") }
+    for cut in 0...bytes.count {
+      #expect(RealLog.watch([bytes[..<cut], bytes[cut...]]) == whole, "cut at \(cut)")
+    }
     #expect(RealLog.watch(bytes.indices.map { bytes[$0...$0] }) == whole, "byte by byte")
   }
 
@@ -56,7 +58,9 @@ struct RealLogTests {
     }
   }
 
-  static let passing = RealLog.all.filter { !$0.sentence.contains("failed") && !$0.sentence.contains("bail") }
+  static let passing = RealLog.all.filter {
+    !$0.sentence.contains("failed") && !$0.sentence.contains("bailed")
+  }
 
   @Test("A log that ends before the line which makes it complete never passes", arguments: passing)
   func truncated(log: RealLog) throws {
@@ -80,11 +84,15 @@ struct RealLogTests {
       #expect(tap?.sentence == "TAP: the plan says \(Tally.tests(plan)), but \(seen) came")
       let cases = seen == 0 ? "" : tests.map { "test t\($0) ... ok\n" }.joined()
       let rust = RealLog.watch([Array("running \(plan) tests\n\(cases)".utf8)[...]])
-      #expect(rust?.verdict == .failed && rust?.isComplete == false)
-      let runs = seen == 0 ? "" : tests.map { "[ RUN      ] a.t\($0)\n[       OK ] a.t\($0) (0 ms)\n" }.joined()
+      // A plan alone may be anybody's text.
+      #expect(seen == 0 ? rust == nil : rust?.verdict == .failed && rust?.isComplete == false)
+      let runs =
+        seen == 0 ? "" : tests.map { "[ RUN      ] a.t\($0)\n[       OK ] a.t\($0) (0 ms)\n" }.joined()
       let google = "[==========] Running \(plan) tests from 1 test suite.\n\(runs)"
       #expect(RealLog.watch([Array(google.utf8)[...]])?.verdict == .failed)
-      let ended = google + "[==========] \(seen) tests from 1 test suite ran. (0 ms total)\n[  PASSED  ] \(seen) tests.\n"
+      let ended =
+        google
+        + "[==========] \(seen) tests from 1 test suite ran. (0 ms total)\n[  PASSED  ] \(seen) tests.\n"
       #expect(RealLog.watch([Array(ended.utf8)[...]])?.verdict == .failed)
     }
   }
