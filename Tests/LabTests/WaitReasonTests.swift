@@ -32,7 +32,8 @@ struct WaitReasonOrdersTests {
 
   private let reasons = [
     "out of service": "no tool", "set aside": "its golden job 3 ended as failed: no",
-    "checking": "its golden job 3 decides whether it takes others", "in use": "probe 1 is in use by process 7",
+    "checking": "its golden job 3 decides whether it takes others",
+    "in use": "probe 1 is in use by process 7",
   ]
 
   @Test(
@@ -48,12 +49,16 @@ struct WaitReasonOrdersTests {
     )
   }
 
-  @Test("A board that is set aside and stopped is stopped first, and one that is reserved is set aside first")
+  @Test("Of a board that is set aside a stop is told first, and a reservation last")
   func asideAndOrdered() throws {
     try order("a", .reserve)
-    #expect(try sentence("a", owner: "ann", [("a", "set aside")]).hasPrefix("board a is set aside: its golden"))
+    #expect(
+      try sentence("a", owner: "ann", [("a", "set aside")]).hasPrefix("board a is set aside: its golden")
+    )
     try order("a", .stop)
-    #expect(try sentence("a", owner: "ann", [("a", "set aside")]).hasPrefix("board a is stopped by ann since"))
+    #expect(
+      try sentence("a", owner: "ann", [("a", "set aside")]).hasPrefix("board a is stopped by ann since")
+    )
   }
 
   private func sentence(

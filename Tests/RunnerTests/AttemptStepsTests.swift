@@ -194,7 +194,7 @@ struct AttemptStepsTests {
   ]
 
   @Test("A step that comes to no good end is the attempt's end", arguments: faults)
-  func faults(row: Fault) throws {
+  func badEnd(row: Fault) throws {
     var machine = try Self.flashing(Self.plan(rules: row.rules, recovery: []))
     var actions: [Machine.Action] = []
     for (second, event) in row.events { actions += machine.handle(event, at: Self.seconds(second)) }

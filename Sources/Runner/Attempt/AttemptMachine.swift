@@ -264,7 +264,9 @@ struct AttemptMachine: Sendable {
   /// Ends, after the board has been brought back where that is needed.
   private mutating func end(_ ending: Ending, at now: UInt64) -> [Action] {
     let isFault = ending.blame == .infrastructure && ending.requeue == nil
-    guard ending.verdict == .timeout || isFault, !plan.recovery.isEmpty else { return close(ending) }
+    guard ending.verdict == .timeout || isFault, !ending.isBoardLost, !plan.recovery.isEmpty else {
+      return close(ending)
+    }
     return recover(from: StepWalk(plan.recovery), ending, at: now)
   }
 
