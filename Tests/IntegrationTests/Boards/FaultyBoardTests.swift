@@ -149,7 +149,7 @@ struct FaultyBoardTests {
   @Test("A console that another process has is the infrastructure's fault, before anything is flashed")
   func busy() throws {
     let board = try ScriptedBoard(in: scratch, "board")
-    let holder = try ScriptedBoard.start(["flock", board.console, "sleep", "100000"])
+    let holder = try ScriptedBoard.start(["flock", "--no-fork", board.console, "sleep", "100000"])
     defer {
       Child.signal(process: holder, .kill)
       _ = try? Child.wait(for: holder)
