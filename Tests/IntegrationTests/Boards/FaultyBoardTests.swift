@@ -146,6 +146,29 @@ struct FaultyBoardTests {
     #expect(try scratch.directory.text("cycles") == "cycled\n")
   }
 
+  @Test("A fault of the infrastructure has the board's power cycled, and the job run again")
+  func cycled() throws {
+    let board = try ScriptedBoard(in: scratch, "board")
+    let failed = "\(scratch.path)/failed"
+    try installTool(
+      reset: "printf 'TAP version 13\\n1..1\\nok 1\\n' >'\(board.voice)'",
+      flash:
+        "if mkdir '\(failed)' 2>/dev/null; then echo \"WARN usb.c: Couldn't find any ST-Link devices\"; exit 255; fi"
+    )
+    let power: JSONValue = [
+      "cycle": ["sh", "-c", .string("echo cycled >>'\(scratch.path)/cycles'")], "settle_seconds": 0,
+    ]
+    let lab = try Lab(boards: ["b": file(board, ["power": power])], tools: "\(scratch.path)/bin")
+    try drop("c", in: lab)
+    let result = try lab.result(1)
+    #expect(result.verdict == .passed, "\(result.reason)")
+    let attempts = try lab.attempts(of: 1)
+    #expect(attempts.map(\.verdict) == [.error, .passed])
+    #expect(attempts.first?.phase == .flash)
+    #expect(attempts.first?.reason.contains("st-flash does not find the ST-Link") == true)
+    #expect(try scratch.directory.text("cycles") == "cycled\n")
+  }
+
   @Test("A console that another process has is the infrastructure's fault, before anything is flashed")
   func busy() throws {
     let board = try ScriptedBoard(in: scratch, "board")
@@ -156,6 +179,9 @@ struct FaultyBoardTests {
     }
     try installTool(reset: "")
     let lab = try Lab(boards: ["b": file(board)], tools: "\(scratch.path)/bin")
+    try lab.wait("the console is taken") {
+      try Program.run("flock", ["--nonblock", board.console, "true"]).exit != .status(0)
+    }
     try drop("b", in: lab, ["retry": 0])
     let result = try lab.result(1)
     #expect(result.verdict == .error, "\(result.reason)")
