@@ -45,7 +45,7 @@ struct FaultyBoardTests {
         board='\(scratch.path)'/"$BOARDSPOOL_BOARD"
         if mkdir '\(scratch.path)/unplugged' 2>/dev/null; then
           printf 'TAP version 13\\n1..2\\nok 1 - pu' >"$board/voice"
-          sleep 0.2
+          \(RecordedTool.waitForLog("ok 1 - pu"))
           rm "$board/console"
           kill -9 "$(cat "$board/pid")"
         else

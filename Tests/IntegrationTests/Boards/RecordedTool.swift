@@ -17,6 +17,11 @@ struct RecordedTool {
     var then = ""
   }
 
+  /// Lines for the shell: wait until the attempt's log of the console holds a text.
+  static func waitForLog(_ text: String) -> String {
+    "until grep -qs '\(text)' \"$BOARDSPOOL_FILES\"/attempts/*/console.log; do sleep 0.02; done"
+  }
+
   var program: String
   var calls: [Call]
 

@@ -64,7 +64,8 @@ final class ServedBoardTests {
   func serverGone() throws {
     let lab = try lab(
       reset:
-        "printf 'TAP version 13\\n1..2\\nok 1\\n' >'\(scratch.path)/voice'; sleep 0.2; kill -9 -\(server)"
+        "printf 'TAP version 13\\n1..2\\nok 1\\n' >'\(scratch.path)/voice'; \(RecordedTool.waitForLog("ok 1"));"
+        + " kill -9 -\(server)"
     )
     try lab.drop("t", image: "hello.hex", try BoardTools.image("hello.hex"), ["retry": 0])
     let result = try lab.result(1)
