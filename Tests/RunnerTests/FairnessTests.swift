@@ -27,7 +27,7 @@ private struct Play {
     for pick in Choice.picks(from: queue, shares: shares, idle: idle, all: seats) {
       queue.remove(pick.job)
       shares.begin(pick.job.token, of: pick.job.owner, at: now)
-      busy[pick.board] = (pick.job.token, now + UInt64(seconds(pick.job) * 1e9))
+      for board in pick.boards { busy[board] = (pick.job.token, now + UInt64(seconds(pick.job) * 1e9)) }
       starts.append(pick.job)
     }
     guard let next = busy.min(by: { $0.value.until < $1.value.until }) else { return }
@@ -142,7 +142,7 @@ struct FairnessTests {
         let index = isElsewhere
           ? free.firstIndex(where: elsewhere) : free.firstIndex(where: { $0.suits(job.wishes[0], of: JobQueue.Kind(job)) })
       else { continue }
-      picks.append(Choice.Pick(job: job, board: free.remove(at: index).board.name))
+      picks.append(Choice.Pick(job: job, boards: [free.remove(at: index).board.name]))
     }
     return picks
   }

@@ -23,10 +23,6 @@ struct WorkplaceTests {
 
   private func board() throws -> Board { try Board(name: "b", json: .processBoard) }
 
-  private func claim(on board: Board) throws -> Claim {
-    Claim(token: token, owner: "ann", board: board, mailbox: try Mailbox(), lock: BoardLock(owning: []))
-  }
-
   private func addJob(manifest: String = #"{"board": "b"}"#) throws -> JobView {
     let view = try spool.addJob(token) { $0.executable = "my run,script" }
     try view.directory.put(Layout.manifest, manifest)
@@ -100,7 +96,7 @@ struct WorkplaceTests {
   func faults() throws {
     let view = try addJob(manifest: #"{"board": "b", "expect": {"pass": "("}}"#)
     let board = try board()
-    let claim = try claim(on: board)
+    let mailbox = try Mailbox()
     let wrongPattern = fault { () throws(Workplace.Fault) in
       _ = try workplace.prepare(claim(board, mailbox: mailbox), mailboxes: [mailbox])
     }
@@ -139,7 +135,7 @@ struct WorkplaceTests {
     let view = try spool.depot.reader.view(token)
     try view.directory.put(Layout.manifest, #"{"board": "b", "progress_pattern": "none"}"#)
     let board = try board()
-    let claim = try claim(on: board)
+    let mailbox = try Mailbox()
     let told = fault { () throws(Workplace.Fault) in
       _ = try workplace.prepare(claim(board, mailbox: mailbox), mailboxes: [mailbox])
     }
@@ -154,7 +150,7 @@ struct WorkplaceTests {
     }
     try view.directory.put("run", "#!/bin/sh\n")
     let board = try board()
-    let claim = try claim(on: board)
+    let mailbox = try Mailbox()
     let told = fault { () throws(Workplace.Fault) in
       _ = try workplace.prepare(claim(board, mailbox: mailbox), mailboxes: [mailbox])
     }
