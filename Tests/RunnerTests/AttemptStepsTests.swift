@@ -80,6 +80,17 @@ struct AttemptStepsTests {
     #expect(machine.deadline == Self.seconds(61), "the boot limit, from the release on")
   }
 
+  @Test("A console that comes back while a tool runs does not have its step be over")
+  func consoleIsBack() throws {
+    var machine = try Self.flashing()
+    #expect(machine.handle(.consoleOpen, at: Self.seconds(3)) == [])
+    #expect(machine.handle(Self.good, at: Self.seconds(4)) == [.discardConsole, .start(Self.resetter)])
+    #expect(machine.handle(.consoleOpen, at: Self.seconds(5)) == [])
+    #expect(!machine.isRunning)
+    #expect(machine.handle(Self.good, at: Self.seconds(6)) == [])
+    #expect(machine.isRunning)
+  }
+
   @Test("What the old firmware said before it was flashed over is no end")
   func stale() throws {
     var machine = try Self.flashing()

@@ -129,7 +129,9 @@ struct AttemptMachine: Sendable {
     case (.running, .ended(let exit, let cause, let messages)):
       return runEnded(exit, cause, messages, at: now)
     case (.stopping(let ending), .ended), (.stopping(let ending), .cannotStart): return end(ending, at: now)
-    case (.preparing(let walk), .consoleOpen): return proceed(walk.next, at: now)
+    case (.preparing(let walk), .consoleOpen):
+      // One that went away while a tool runs, and came back, is no step that is over.
+      return walk.step == .openConsole ? proceed(walk.next, at: now) : []
     case (.running, .consoleOpen), (.stopping, .consoleOpen): return []
     case (.preparing, .consoleLost(let reason)), (.running, .consoleLost(let reason)):
       return stop(Ending(.error, phase, .infrastructure, reason), at: now)
