@@ -8,6 +8,7 @@ struct CommonWait {
   let catalogue: BoardCatalogue
 
   /// - Parameter posts: the boards of each host that is alive.
+  /// - Returns: what it waits for.
   func reason(_ posts: [[WaitReason.Post]]) -> WaitReason {
     let serving = posts.map { boards in
       boards.filter { $0.serves(owner) && ["idle", "busy"].contains($0.board.state) }

@@ -61,7 +61,12 @@ struct WaitReasonTests {
       for name in boards { try spool.board(name, type: "net") }
     }
     let token = JobToken(try jobID(9), held ? .held(epoch: 1) : .queued(epoch: 0))
-    return WaitReason(token: token, wishes: [BoardWish(board: board, tags: tags)], catalogue: catalogue, reports: reports).sentence
+    return WaitReason(
+      token: token,
+      wishes: [BoardWish(board: board, tags: tags)],
+      catalogue: catalogue,
+      reports: reports
+    ).sentence
   }
 
   @Test("A held job waits for intake")

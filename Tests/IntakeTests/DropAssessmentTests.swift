@@ -57,6 +57,13 @@ struct DropAssessmentTests {
     "incomplete: only a drop of manifest.json and the ELF or hex files that it names can be seen to be complete;"
     + " others are renamed into place, or list all \"files\" in the manifest"
 
+  private static func roles(_ x: String, _ y: String) -> String {
+    #"""
+    {"boards": [{"role": "x", "board": "b", "executable": "\#(x)"},
+     {"role": "y", "board": "b", "executable": "\#(y)"}]}
+    """#
+  }
+
   static func whole() throws -> [Row] {
     [
       try row("one ELF file", renamed: "accept a.elf", settled: "accept a.elf"),
@@ -81,6 +88,38 @@ struct DropAssessmentTests {
       ),
       try row("a folder beside it", renamed: "accept a.elf", settled: unprovable) {
         $0.add("d", kind: .directory)
+      },
+      try row(
+        "an ELF file for each role",
+        files: ["a.elf", "b.elf"],
+        renamed: "accept a.elf",
+        settled: "accept a.elf"
+      ) {
+        $0.manifest = roles("a.elf", "b.elf")
+      },
+      try row(
+        "one hex file for both roles",
+        files: ["a.hex"],
+        renamed: "accept a.hex",
+        settled: "accept a.hex"
+      ) {
+        $0.manifest = roles("a.hex", "a.hex")
+      },
+      try row(
+        "a role's ELF file that is cut off",
+        files: ["a.elf", "b.elf"],
+        renamed: "accept a.elf",
+        settled: "incomplete: b.elf is not whole: it ends early"
+      ) {
+        $0.manifest = roles("a.elf", "b.elf")
+        $0.imageFaults["b.elf"] = "it ends early"
+      },
+      try lacking(
+        "a role's file that is missing",
+        files: ["a.elf"],
+        "role y: the executable b.elf is missing"
+      ) {
+        $0.manifest = roles("a.elf", "b.elf")
       },
       try row("a program by name", files: ["run.sh"], renamed: "accept run.sh", settled: unprovable) { drop in
         drop.manifest = #"{"board": "b", "executable": "run.sh"}"#
@@ -139,7 +178,7 @@ struct DropAssessmentTests {
       },
       try wrong(
         "an expectation of nothing",
-        #"manifest.json: "expect" needs at least one of "pass", "fail" and "end""#
+        #"manifest.json: "expect" needs at least one of "pass", "fail", "end" and "format""#
       ) { $0.manifest = #"{"board": "b", "expect": {}}"# },
       try wrong(
         "a pattern of the progress without a number",

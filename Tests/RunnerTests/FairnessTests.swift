@@ -27,7 +27,7 @@ private struct Play {
     for pick in Choice.picks(from: queue, shares: shares, idle: idle, all: seats) {
       queue.remove(pick.job)
       shares.begin(pick.job.token, of: pick.job.owner, at: now)
-      for board in pick.boards { busy[board] = (pick.job.token, now + UInt64(seconds(pick.job) * 1e9)) }
+      busy[pick.boards[0]] = (pick.job.token, now + UInt64(seconds(pick.job) * 1e9))
       starts.append(pick.job)
     }
     guard let next = busy.min(by: { $0.value.until < $1.value.until }) else { return }
@@ -140,7 +140,8 @@ struct FairnessTests {
       let isElsewhere = all.contains(where: elsewhere)
       guard
         let index = isElsewhere
-          ? free.firstIndex(where: elsewhere) : free.firstIndex(where: { $0.suits(job.wishes[0], of: JobQueue.Kind(job)) })
+          ? free.firstIndex(where: elsewhere)
+          : free.firstIndex(where: { $0.suits(job.wishes[0], of: JobQueue.Kind(job)) })
       else { continue }
       picks.append(Choice.Pick(job: job, boards: [free.remove(at: index).board.name]))
     }

@@ -99,7 +99,9 @@ struct TeamChoiceTests {
 
   @Test("Each of its boards counts as a start of its owner's")
   func shares() throws {
-    let jobs = try [job(1, ["t", "t"], owner: "ann"), job(2, ["t"], owner: "ann"), job(3, ["t"], owner: "bob")]
+    let jobs = try [
+      job(1, ["t", "t"], owner: "ann"), job(2, ["t"], owner: "ann"), job(3, ["t"], owner: "bob"),
+    ]
     #expect(try picks(jobs, idle: "a b c d") == ["1 on a+b", "3 on c", "2 on d"])
     var shares = Shares()
     shares.begin(jobs[0].token, of: "ann", boards: 2, at: 0)
@@ -139,8 +141,8 @@ struct TeamChoiceTests {
     let all = try seats("a b")
     var (shares, now) = (Shares(), UInt64(0))
     var waiting = [try job(1, ["t", "t"], owner: "ann")]
-    // Each board is busy for ten seconds at a time, and never are both free at once.
-    var busy: [String: (token: JobToken, until: UInt64)] = [:]
+    // Each board is busy for ten seconds at a time, and without a hold never are both free at once.
+    var busy = ["b": (token: JobToken(try .known(1000), .queued(epoch: 0)), until: UInt64(10_000_000_000))]
     for id in 2..<100 {
       waiting.append(try job(id, ["t"], owner: "bob"))
       now += 5_000_000_000
@@ -155,9 +157,6 @@ struct TeamChoiceTests {
         waiting.removeAll { $0.token == pick.job.token }
         shares.begin(pick.job.token, of: pick.job.owner, at: now)
         for board in pick.boards { busy[board] = (pick.job.token, now + 10_000_000_000) }
-      }
-      if id == 2, busy["a"] == nil {
-        busy["a"] = (JobToken(try .known(1000), .queued(epoch: 0)), now + 5_000_000_000)
       }
     }
     Issue.record("the job of two boards never got them")

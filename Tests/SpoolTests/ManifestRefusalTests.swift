@@ -59,7 +59,10 @@ struct ManifestRefusalTests {
   static let shape = [
     Row("[]", "the file must be an object, not a list"),
     Row("null", "the file must be an object, not null"),
-    Row("{}", #"one of "board", "tags", "boards", "template" and "group" is required, to say where the job is to run"#),
+    Row(
+      "{}",
+      #"one of "board", "tags", "boards", "template" and "group" is required, to say where the job is to run"#
+    ),
     Row(
       #"{"tags": []}"#,
       #"one of "board", "tags", "boards", "template" and "group" is required, to say where the job is to run"#

@@ -35,7 +35,9 @@ struct ManifestRoleTests {
   func parts() throws {
     let parts = try read(Self.pair).get().parts
     #expect(parts.map(\.arguments) == [["-v"], ["-q"]])
-    #expect(parts.map { $0.environment.map { "\($0.name)=\($0.value)" } } == [["B=2", "A=1"], ["A=0", "B=2"]])
+    #expect(
+      parts.map { $0.environment.map { "\($0.name)=\($0.value)" } } == [["B=2", "A=1"], ["A=0", "B=2"]]
+    )
     #expect(parts.map(\.baseAddress) == [nil, 0x0800_0000])
     #expect(parts.map { $0.expect != nil } == [true, false])
     #expect(parts.allSatisfy { $0.roles.isEmpty })

@@ -37,7 +37,8 @@ package struct PlanReport: Sendable, Equatable {
 
   /// The plan for people; the commands can be pasted into a shell.
   package var lines: [String] {
-    let head = "\(role.map { "\($0): " } ?? "")\(board.name) (\(board.type)\(board.host.map { ", on \($0)" } ?? "")):"
+    let head =
+      "\(role.map { "\($0): " } ?? "")\(board.name) (\(board.type)\(board.host.map { ", on \($0)" } ?? "")):"
     switch outcome {
     case .impossible(let reason): return ["\(head) it cannot run here: \(Printable.text(reason))"]
     case .plan(let plan): return [head] + Self.lines(plan).map { "  " + Printable.text($0) }

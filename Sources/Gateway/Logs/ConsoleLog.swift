@@ -11,10 +11,11 @@ struct ConsoleLog: Sendable {
 
   /// Opens the log of the attempt that decided a job, or of the latest one while none has.
   ///
+  /// It is nil where something lies in its place that is no file of the spool's.
+  ///
   /// - Parameters:
   ///   - job: where it lies.
   ///   - role: whose console, where the job has ended; nil for the first one's.
-  /// - Returns: nil where something lies in its place that is no file of the spool's.
   init?(of job: JobView, role: String? = nil) {
     do {
       guard let opened = try Self.open(job, role) else {

@@ -16,7 +16,7 @@ enum SharedFault {
   static func reason(of result: JobResult, after earlier: [JobResult]) -> String? {
     guard let phase = name(of: result) else { return nil }
     var boards: [String] = []
-    for attempt in earlier + [result] 
+    for attempt in earlier + [result]
     where name(of: attempt) == phase && attempt.phase == result.phase && attempt.role == result.role {
       if let board = attempt.decidingBoard, !boards.contains(board) { boards.append(board) }
     }

@@ -77,8 +77,9 @@ struct Ensemble: Sendable {
 
   private mutating func releaseWhereReady() -> [Action] {
     let waits = states.contains { if case .preparing = $0 { true } else { false } }
-    guard decider == nil, !waits else { return [] }
-    for index in states.indices { if case .ready = states[index] { states[index] = .running } }
+    let ready = states.indices.filter { if case .ready = states[$0] { true } else { false } }
+    guard decider == nil, !waits, !ready.isEmpty else { return [] }
+    for index in ready { states[index] = .running }
     return [.release]
   }
 

@@ -63,7 +63,10 @@ struct Elsewhere: Sendable {
     return now &- since < Self.patience
   }
 
-  private static func seats(_ served: (host: String, boards: [HostReport.Board]), among files: [Board]) -> [Seat] {
+  private static func seats(
+    _ served: (host: String, boards: [HostReport.Board]),
+    among files: [Board]
+  ) -> [Seat] {
     served.boards.compactMap { post in
       guard let board = files.first(where: { $0.name == post.name }), board.host != nil else { return nil }
       return Seat(board: board, host: served.host, reservedFor: post.reservedFor)

@@ -204,7 +204,8 @@ package struct Manifest: Sendable, Hashable {
     guard isGroup else { return }
     let unfit: [(String, Bool)] = [
       ("board", board != nil), ("tags", !tags.isEmpty), ("boards", !roles.isEmpty),
-      ("executable", executable != nil), ("template", template != nil), ("expect", expect != nil), ("files", files != nil),
+      ("executable", executable != nil), ("template", template != nil), ("expect", expect != nil),
+      ("files", files != nil),
     ]
     guard let key = unfit.first(where: \.1)?.0 else { return }
     throw FieldError("\"\(key)\" has no effect in a \"group\", which only has children; remove it")
@@ -296,7 +297,8 @@ package struct Manifest: Sendable, Hashable {
   /// - Returns: the variables in their order.
   /// - Throws: one sentence that names the variable.
   static func variables(_ fields: FieldReader, _ path: String) throws(FieldError) -> [Variable] {
-    let variables = try fields.stringMap("environment")?.map { Variable(name: $0.name, value: $0.value) } ?? []
+    let variables =
+      try fields.stringMap("environment")?.map { Variable(name: $0.name, value: $0.value) } ?? []
     for variable in variables where !isVariableName(variable.name) {
       throw FieldError("\"\(path)\": \"\(variable.name)\" is not a variable's name")
     }

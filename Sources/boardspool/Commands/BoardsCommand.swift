@@ -32,7 +32,9 @@ enum BoardsCommand: Command {
   static func run(_ invocation: Invocation, _ terminal: Terminal) throws -> Int32 {
     let topic = invocation.positionals.first.flatMap(Topic.init)
     let kind = invocation.positionals.dropFirst().first
-    guard kind == nil || topic == .recipes else { throw invocation.error("only `recipes` takes a second word") }
+    guard kind == nil || topic == .recipes else {
+      throw invocation.error("only `recipes` takes a second word")
+    }
     switch topic {
     case .probe: return try probe(invocation, terminal)
     case .recipes: return try recipes(kind, invocation, terminal)
