@@ -89,9 +89,12 @@ struct FaultyBoardTests {
   @Test("A tool that ignores SIGTERM is ended by force when its limit is over")
   func stubborn() throws {
     let board = try ScriptedBoard(in: scratch, "board")
-    let mark = "\(scratch.path)/stubborn"
-    try scratch.directory.put("stubborn", "#!/bin/sh\ntrap '' TERM\nwhile :; do sleep 0.1; done\n")
-    try scratch.directory.setMode(0o755, of: "stubborn")
+    let mark = "\(scratch.path)/bin/stubborn"
+    try RecordedTool.install(
+      "stubborn",
+      "#!/bin/sh\ntrap '' TERM\nwhile :; do sleep 0.1; done\n",
+      in: scratch
+    )
     try installTool(reset: "", flash: "trap '' TERM\n'\(mark)' &\nwait")
     let lab = try Lab(
       boards: ["b": file(board, ["limits": ["flash": 1]])],
