@@ -67,12 +67,34 @@ struct FaultyBoardTests {
     #expect(Set(attempts.map(\.board)) == ["one", "two"])
   }
 
+  @Test("A console that goes away while the board is flashed, and comes back, is listened to")
+  func back() throws {
+    let board = try ScriptedBoard(in: scratch, "board", comesBack: true)
+    try installTool(
+      reset: "printf 'TAP version 13\\n1..1\\nok 1\\n' >'\(board.voice)'",
+      flash: """
+        old=$(cat '\(board.path)/pid')
+        kill -9 "$old"
+        until [ -e '\(board.console)' ] && [ "$(cat '\(board.path)/pid')" != "$old" ]; do sleep 0.02; done
+        """
+    )
+    let lab = try Lab(boards: ["b": file(board)], tools: "\(scratch.path)/bin")
+    try drop("g", in: lab, ["retry": 0])
+    let result = try lab.result(1)
+    #expect(result.verdict == .passed, "\(result.reason)")
+    #expect(try lab.lastConsole(of: 1) == "TAP version 13\n1..1\nok 1\n")
+    #expect(try lab.root.text("finished/1/attempts/1/history.jsonl").contains("is back after"))
+  }
+
   @Test("A tool that ignores SIGTERM is ended by force when its limit is over")
   func stubborn() throws {
     let board = try ScriptedBoard(in: scratch, "board")
-    let mark = "\(scratch.path)/stubborn"
-    try scratch.directory.put("stubborn", "#!/bin/sh\ntrap '' TERM\nwhile :; do sleep 0.1; done\n")
-    try scratch.directory.setMode(0o755, of: "stubborn")
+    let mark = "\(scratch.path)/bin/stubborn"
+    try RecordedTool.install(
+      "stubborn",
+      "#!/bin/sh\ntrap '' TERM\nwhile :; do sleep 0.1; done\n",
+      in: scratch
+    )
     try installTool(reset: "", flash: "trap '' TERM\n'\(mark)' &\nwait")
     let lab = try Lab(
       boards: ["b": file(board, ["limits": ["flash": 1]])],
