@@ -280,6 +280,28 @@ struct AttemptStepsTests {
     #expect(end.isBoardLost)
   }
 
+  @Test("A hang of a board whose console was away meanwhile is the infrastructure's")
+  func missed() throws {
+    var machine = try Self.flashing(Self.plan(recovery: []))
+    _ = machine.handle(Self.good, at: Self.seconds(4))
+    _ = machine.handle(Self.good, at: Self.seconds(5))
+    _ = machine.handle(Self.console("hello\n"), at: Self.seconds(6))
+    #expect(machine.handle(.consoleGone, at: Self.seconds(7)) == [])
+    let end = ending(machine.handle(.tick, at: Self.seconds(26)))
+    #expect(end?.verdict == .error)
+    #expect(end?.blame == .infrastructure)
+    #expect(end?.reason == "the board said nothing for 20 s, and its console had been away meanwhile")
+  }
+
+  @Test("A pass after the console was away is a pass")
+  func returned() throws {
+    var machine = try Self.flashing()
+    _ = machine.handle(Self.good, at: Self.seconds(4))
+    _ = machine.handle(Self.good, at: Self.seconds(5))
+    _ = machine.handle(.consoleGone, at: Self.seconds(6))
+    #expect(ending(machine.handle(Self.console("PASS\n"), at: Self.seconds(7)))?.verdict == .passed)
+  }
+
   @Test("A hub that hangs is ended, and the attempt with it")
   func hangingHub() throws {
     var machine = try Self.flashing()

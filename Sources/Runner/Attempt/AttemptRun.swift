@@ -290,7 +290,9 @@ struct AttemptRun: ~Copyable {
     for _ in 0..<4 where ending == nil && nextLook == nil {
       switch link?.read(into: &buffer) {
       case .bytes(let count): take(buffer[..<count])
-      case .gone where hasConsole: nextLook = Clock.monotonic
+      case .gone where hasConsole:
+        nextLook = Clock.monotonic
+        tell(.consoleGone)
       case .gone, .nothing, nil: return
       }
     }
