@@ -76,8 +76,9 @@ struct Ensemble: Sendable {
   }
 
   private mutating func releaseWhereReady() -> [Action] {
-    let waits = states.contains { if case .preparing = $0 { true } else { false } }
-    guard decider == nil, !waits else { return [] }
+    let isPreparing = states.contains { if case .preparing = $0 { true } else { false } }
+    let isReady = states.contains { if case .ready = $0 { true } else { false } }
+    guard decider == nil, isReady, !isPreparing else { return [] }
     for index in states.indices { if case .ready = states[index] { states[index] = .running } }
     return [.release]
   }
