@@ -37,7 +37,7 @@ let package = Package(
     module("Lab", ["Boards", "JSON", "Posix", "Spool"]),
     module("Reports", ["JUnit", "Posix", "Spool"]),
     module("Intake", ["Boards", "Custody", "JSON", "Lab", "Posix", "Spool"]),
-    module("Runner", ["Boards", "Custody", "JSON", "Lab", "Posix", "Spool"]),
+    module("Runner", ["Boards", "Custody", "JSON", "JUnit", "Lab", "Posix", "Spool"]),
     module("Gateway", ["Boards", "HTTP", "JSON", "JUnit", "Lab", "Posix", "Reports", "Spool"]),
     module("Daemon", ["Custody", "Gateway", "Intake", "Posix", "Runner", "Spool", "Watch"]),
     module("Client", ["Boards", "Custody", "JSON", "Lab", "Posix", "Remote", "Reports", "Runner", "Spool"]),
@@ -56,7 +56,7 @@ let package = Package(
     tests("BoardsTests", ["Boards", "JSON"]),
     tests(
       "ClientTests",
-      ["Boards", "Client", "Custody", "JSON", "JUnit", "Lab", "Posix", "Spool", "boardspool"]
+      ["Boards", "Client", "Custody", "JSON", "JUnit", "Lab", "Posix", "Spool", "TestSupport", "boardspool"]
     ),
     tests("CustodyTests", ["Custody", "JSON", "Posix", "Spool", "TestSupport"]),
     tests("GatewayTests", ["Boards", "Gateway", "HTTP", "JSON", "JUnit", "Lab", "Posix", "Spool"]),
@@ -68,7 +68,7 @@ let package = Package(
     tests("LabTests", ["Boards", "JSON", "Lab", "Posix", "Spool", "TestSupport"]),
     tests("PosixTests", ["Posix", "TestSupport"]),
     tests("RemoteTests", ["Posix", "Remote", "Spool", "TestSupport"]),
-    tests("RunnerTests", ["Boards", "Custody", "JSON", "Posix", "Runner", "Spool", "TestSupport"]),
+    tests("RunnerTests", ["Boards", "Custody", "JSON", "JUnit", "Posix", "Runner", "Spool", "TestSupport"]),
     tests("SpoolTests", ["JSON", "Posix", "Spool", "TestSupport"]),
     tests("WatchTests", ["Posix", "TestSupport", "Watch"]),
   ]

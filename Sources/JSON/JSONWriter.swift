@@ -17,7 +17,8 @@ extension JSONValue {
 /// Writes JSON (RFC 8259).
 ///
 /// Characters that end a line for some readers (U+2028, U+2029) and DEL are escaped, so that a line of JSON
-/// is one line everywhere.
+/// is one line everywhere. NUL, which a board's bytes may hold and the parser refuses, becomes U+FFFD: what is
+/// written can be read.
 private struct JSONWriter {
   var bytes: [UInt8] = []
   private let pretty: Bool
@@ -100,7 +101,8 @@ private struct JSONWriter {
       case "\n": put("\\n")
       case "\r": put("\\r")
       case "\t": put("\\t")
-      case "\u{00}"..<"\u{20}", "\u{7F}", "\u{2028}", "\u{2029}": put(escaped(scalar))
+      case "\u{00}": bytes.append(contentsOf: UTF8.encodedReplacementCharacter)
+      case "\u{01}"..<"\u{20}", "\u{7F}", "\u{2028}", "\u{2029}": put(escaped(scalar))
       default: bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
       }
     }

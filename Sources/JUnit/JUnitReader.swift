@@ -12,6 +12,10 @@ package struct JUnitReader {
   private var testCase: CaseDraft?
   /// What stands directly in the innermost element that is known to hold text.
   private var text = ""
+  private var cases = 0
+  private var failures = 0
+  /// The first suite that says of itself what its cases do not bear out.
+  private var contradiction: JUnitError?
 
   /// A suite as far as it has been read.
   private struct Draft {
@@ -19,6 +23,9 @@ package struct JUnitReader {
     /// `testsuites`, which is there to hold others.
     var isList: Bool
     var hasInner = false
+    /// Cases, and those of them that failed, that came before the suite.
+    var casesBefore = 0
+    var failuresBefore = 0
 
     /// Whether it adds something of its own.
     var isKept: Bool {
@@ -50,6 +57,31 @@ package struct JUnitReader {
   package static func read(_ bytes: [UInt8]) throws(JUnitError) -> TestReport {
     var reader = JUnitReader(xml: try XMLReader(bytes))
     return try reader.read()
+  }
+
+  /// Reads a file by which is judged.
+  ///
+  /// - Parameter bytes: the whole of it; the caller bounds its size.
+  /// - Returns: the report.
+  /// - Throws: as ``read(_:)``, and where a suite says that tests failed, and none of its cases did. That a suite
+  ///   states more tests than it has cases is no contradiction: some frameworks count assertions.
+  package static func readConsistent(_ bytes: [UInt8]) throws(JUnitError) -> TestReport {
+    var reader = JUnitReader(xml: try XMLReader(bytes))
+    let report = try reader.read()
+    if let contradiction = reader.contradiction { throw contradiction }
+    return report
+  }
+
+  /// Whether a file is meant as a report: its first element says so, be the rest as it may.
+  ///
+  /// - Parameter bytes: the whole of it; the caller bounds its size.
+  /// - Returns: whether that element is `testsuites` or `testsuite`.
+  package static func isReport(_ bytes: [UInt8]) -> Bool {
+    guard var xml = try? XMLReader(bytes) else { return false }
+    while let event = try? xml.next() {
+      if case .start(let name, _) = event { return name == "testsuites" || name == "testsuite" }
+    }
+    return false
   }
 
   private init(xml: XMLReader) { self.xml = xml }
@@ -103,7 +135,7 @@ package struct JUnitReader {
       stated: Self.totals(attributes)
     )
     frames.append(.suite(drafts.count))
-    drafts.append(Draft(suite: suite, isList: isList))
+    drafts.append(Draft(suite: suite, isList: isList, casesBefore: cases, failuresBefore: failures))
   }
 
   private mutating func add(_ more: String) {
@@ -116,10 +148,13 @@ package struct JUnitReader {
   private mutating func end() {
     switch frames.popLast() {
     case .suite(let index):
+      compare(drafts[index])
       if !drafts[index].suite.cases.isEmpty { drafts[index].suite.stated = TestReport.Totals() }
     case .testCase:
       if case .suite(let index) = frames.last, let testCase {
-        drafts[index].suite.cases.append(testCase.finished)
+        let finished = testCase.finished
+        drafts[index].suite.cases.append(finished)
+        count(finished.outcome)
       }
       testCase = nil
     case .failure(let message): testCase?.end(.failed, message, text)
@@ -128,6 +163,24 @@ package struct JUnitReader {
     case .output: testCase?.print(text)
     case .other, nil: break
     }
+  }
+
+  private mutating func count(_ outcome: TestReport.Outcome) {
+    cases += 1
+    switch outcome {
+    case .failed, .error: failures += 1
+    case .passed, .skipped: break
+    }
+  }
+
+  private mutating func compare(_ draft: Draft) {
+    let stated = TestReport.Totals.sum(draft.suite.stated.failures, draft.suite.stated.errors)
+    guard contradiction == nil, stated > 0, cases > draft.casesBefore, failures == draft.failuresBefore else {
+      return
+    }
+    contradiction = xml.error(
+      "the suite \(draft.suite.name) says that tests failed, but none of its cases did"
+    )
   }
 
   /// By the names of JUnit, of nose and of GoogleTest.

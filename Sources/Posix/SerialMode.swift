@@ -1,6 +1,9 @@
 import CLinux
 import Glibc
 
+/// A terminal's settings as the kernel has them (ioctl_tty(2), TCGETS2).
+typealias TerminalSettings = termios2
+
 /// How a serial port moves bits (termios(3)).
 package struct SerialMode: Sendable, Hashable {
   package enum Parity: Sendable, Hashable {
@@ -53,7 +56,7 @@ package struct SerialMode: Sendable, Hashable {
   }
 
   /// Changes a terminal's settings to these; what the kernel does with bytes: see ``SerialPort/makeRaw(_:)``.
-  func apply(to settings: inout termios2) {
+  func apply(to settings: inout TerminalSettings) {
     let speeds = UInt32(CBAUD) | UInt32(CBAUD) << bs_ibshift
     settings.c_cflag &= ~(Self.framing | speeds | UInt32(CRTSCTS))
     settings.c_cflag |= framing | bs_bother | bs_bother << bs_ibshift
@@ -70,7 +73,7 @@ package struct SerialMode: Sendable, Hashable {
   ///
   /// Setting succeeds where any of the changes could be made (termios(3)), and a driver sets the nearest speed that
   /// it can: receivers bear about 3 % of difference.
-  func mismatch(with actual: termios2) -> String? {
+  func mismatch(with actual: TerminalSettings) -> String? {
     if actual.c_cflag & Self.framing != framing {
       return "the port does not do \(dataBits) data bits, parity \(parity), \(stopBits) stop bits"
     }

@@ -3,8 +3,8 @@ import Glibc
 
 /// A serial port or a pty that is read as raw bytes, by nobody else, without waiting.
 ///
-/// Nobody else: flock(2) keeps out those who lock, TIOCEXCL those who only open and are not root. Lines keep their
-/// state when the port is closed (no HUPCL), so that a board is not reset by it.
+/// Nobody else: flock(2) keeps out those who lock, and at a serial port TIOCEXCL those who only open and are not root.
+/// Lines keep their state when the port is closed (no HUPCL), so that a board is not reset by it.
 package struct SerialPort: ~Copyable, Sendable {
   /// A line that the host sets (ioctl_tty(2), TIOCMGET).
   package enum Line: Sendable, Hashable, CaseIterable {
@@ -22,6 +22,7 @@ package struct SerialPort: ~Copyable, Sendable {
   package let descriptor: Descriptor
   private let subject: String
 
+  // A serial port's flag goes with its last descriptor, but a pty's stays as long as its other side is open.
   deinit { _ = bs_clear_exclusive(descriptor.number) }
 
   /// Takes over a terminal that this process has locked.
@@ -40,6 +41,8 @@ package struct SerialPort: ~Copyable, Sendable {
   ///   ENOTTY where the path is no terminal's, and what open(2) says.
   package static func open(_ path: String, mode: SerialMode) throws(PosixError) -> SerialPort {
     let port = try open(pty: path)
+    let number = port.descriptor.number
+    try perform("open", path) { bs_set_exclusive(number) }
     try port.configure { mode.apply(to: &$0) }
     if let mismatch = mode.mismatch(with: try port.settings()) {
       throw PosixError(code: EINVAL, call: "set", subject: path, explanation: mismatch)
@@ -54,11 +57,9 @@ package struct SerialPort: ~Copyable, Sendable {
   /// - Throws: as ``open(_:mode:)``.
   package static func open(pty path: String) throws(PosixError) -> SerialPort {
     let port = SerialPort(try locked(path), path)
-    let number = port.descriptor.number
-    try perform("open", path) { bs_set_exclusive(number) }
     try port.configure { makeRaw(&$0) }
     // What was echoed before would be sent to the board, and a board that holds it back would delay the closing.
-    tcflush(number, TCOFLUSH)
+    tcflush(port.descriptor.number, TCOFLUSH)
     return port
   }
 
@@ -73,14 +74,14 @@ package struct SerialPort: ~Copyable, Sendable {
   }
 
   /// The terminal's present settings.
-  func settings() throws(PosixError) -> termios2 {
-    var settings = termios2()
+  func settings() throws(PosixError) -> TerminalSettings {
+    var settings = TerminalSettings()
     let number = descriptor.number
     try perform("read the settings of", subject) { bs_get_termios(number, &settings) }
     return settings
   }
 
-  private func configure(_ change: (inout termios2) -> Void) throws(PosixError) {
+  private func configure(_ change: (inout TerminalSettings) -> Void) throws(PosixError) {
     var settings = try settings()
     change(&settings)
     let number = descriptor.number
@@ -91,7 +92,7 @@ package struct SerialPort: ~Copyable, Sendable {
   /// carrier's loss, and without the NULs that a break would be read as.
   ///
   /// With VMIN 1 a read of 0 bytes means that the other side is gone, and never that nothing came.
-  static func makeRaw(_ settings: inout termios2) {
+  static func makeRaw(_ settings: inout TerminalSettings) {
     settings.c_iflag = UInt32(IGNBRK)
     settings.c_oflag &= ~UInt32(OPOST)
     settings.c_lflag &= ~UInt32(ECHO | ECHONL | ICANON | ISIG | IEXTEN)

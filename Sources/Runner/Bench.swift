@@ -90,6 +90,9 @@ struct Bench {
     inService(at: now).filter { jobs[$0.board.name] == nil && obstacles[$0.board.name] == nil }
   }
 
+  /// The boards of other hosts, whether or not anybody serves them.
+  var foreign: [Board] { catalogue.boards.filter { $0.host != nil && $0.host != host } }
+
   /// When the next of their reservations is over; nil where none lasts.
   func nextRelease(after now: Timestamp) -> Timestamp? {
     own.compactMap { catalogue.orders(of: $0.name).reservation(at: now)?.until }.min()

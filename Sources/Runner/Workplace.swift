@@ -124,6 +124,7 @@ struct Workplace {
       plan: draft.plan,
       expectation: draft.expectation,
       progress: draft.progress,
+      reports: ReportDemand(draft.part.manifest, draft.expectation),
       attempt: attempt,
       folder: folder,
       work: work,
@@ -168,12 +169,15 @@ struct Workplace {
 
   /// Turns what a run left in its board's place into the attempt's outputs.
   ///
-  /// Plain files only, and no folder where there are none. To be done before the board gets another job.
-  func collect(from board: String, into folder: Directory) throws(PosixError) {
+  /// Plain files only, without those that were put there for the tools, and no folder where there are none. To be
+  /// done before the board gets another job.
+  func collect(_ run: PreparedAttempt) throws(PosixError) {
     let host = try depot.root.directory(Layout.work).directory(holder.host)
-    guard try host.statusIfPresent(of: board) != nil else { return }
-    guard try keepPlainFiles(try host.directory(board), depth: 0) else { return }
-    try host.rename(board, to: folder, as: Layout.outputs)
+    guard try host.statusIfPresent(of: run.board) != nil else { return }
+    let place = try host.directory(run.board)
+    for file in run.plan.files { try place.removeIfPresent(file.name) }
+    guard try keepPlainFiles(place, depth: 0) else { return }
+    try host.rename(run.board, to: run.folder, as: Layout.outputs)
   }
 
   /// Removes links, devices and the like; true where a file is left.

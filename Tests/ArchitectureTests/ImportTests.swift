@@ -21,7 +21,7 @@ struct ImportTests {
     "Lab": ["Boards", "JSON", "Posix", "Spool"],
     "Reports": ["JUnit", "Posix", "Spool"],
     "Intake": ["Boards", "Custody", "JSON", "Lab", "Posix", "Spool"],
-    "Runner": ["Boards", "Custody", "JSON", "Lab", "Posix", "Spool"],
+    "Runner": ["Boards", "Custody", "JSON", "JUnit", "Lab", "Posix", "Spool"],
     "Gateway": ["Boards", "HTTP", "JSON", "JUnit", "Lab", "Posix", "Reports", "Spool"],
     "Daemon": ["Custody", "Gateway", "Intake", "Posix", "Runner", "Spool", "Watch"],
     "Client": ["Boards", "Custody", "JSON", "Lab", "Posix", "Remote", "Reports", "Runner", "Spool"],

@@ -86,10 +86,26 @@ struct ExpectationTests {
     #expect(watcher.finish() == nil)
   }
 
+  @Test("A format alone is an expectation", arguments: ExpectedFormat.allCases)
+  func format(format: ExpectedFormat) throws {
+    #expect(try expectation(#"{"format": "\#(format.rawValue)"}"#).format == format)
+  }
+
+  @Test("With a format a pass is remembered, and a fail ends the run all the same")
+  func passWithFormat() throws {
+    let both = try expectation(#"{"pass": "ok", "fail": "bad", "format": "tap"}"#)
+    var watcher = ExpectationWatcher(both)
+    #expect(watcher.feed(Array("ok\n".utf8)[...]) == nil)
+    #expect(watcher.remembered == .pass(Evidence(line: "ok", offset: 0, pattern: "ok")))
+    #expect(watcher.feed(Array("bad\n".utf8)[...]) == .fail(Evidence(line: "bad", offset: 3, pattern: "bad")))
+  }
+
   @Test(
     "A wrong expectation is refused with a sentence that says what to do",
     arguments: [
-      (#"{"format": "unity"}"#, "recognises no summary formats"),
+      (#"{"format": "unitty"}"#, #"not "unitty"; do you mean "unity"?"#),
+      (#"{"format": 3}"#, #""expect.format" must be"#),
+      (#"{"format": "exit", "end": "x"}"#, "ends the run before its exit status"),
       (#"{"pas": "x"}"#, #"unknown key "expect.pas"; did you mean "pass"?"#),
       (#"{"pass": 3}"#, #""expect.pass" must be"#),
       (

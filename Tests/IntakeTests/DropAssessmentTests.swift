@@ -178,7 +178,7 @@ struct DropAssessmentTests {
       },
       try wrong(
         "an expectation of nothing",
-        #"manifest.json: "expect" needs at least one of "pass", "fail" and "end""#
+        #"manifest.json: "expect" needs at least one of "pass", "fail", "end" and "format""#
       ) { $0.manifest = #"{"board": "b", "expect": {}}"# },
       try wrong(
         "a pattern of the progress without a number",

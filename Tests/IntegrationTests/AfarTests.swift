@@ -20,7 +20,10 @@ struct AfarTests {
     let waited = try client.run(["wait", "--spool", afar, "hello"])
     #expect(waited.exit == .status(1))
     #expect(waited.output.hasSuffix("job 1: failed: the program exited with status 3\n"))
-    for words in [["list", "--json"], ["show", "1"], ["show", "1", "--json"], ["log", "1"], ["boards"]] {
+    for words in [
+      ["list", "--json"], ["show", "1"], ["show", "1", "--json"], ["log", "1"], ["boards"],
+      ["rejudge", "1", "--expect-pass", "hello"],
+    ] {
       let near = try Program.run(Program.path, words + ["--spool", lab.spool])
       let far = try client.run(words + ["--spool", afar])
       #expect(far.exit == near.exit)

@@ -54,6 +54,7 @@ enum Program {
   /// The tests' own environment, as far as programs need it.
   ///
   /// - Parameter folder: where programs are looked for first.
+  /// - Returns: `NAME=value`.
   static func environment(tools folder: String?) -> [String] {
     let path = folder.map { "\($0):\(BoardTools.path)" } ?? BoardTools.path
     return ["PATH=\(path)"]

@@ -54,6 +54,12 @@ struct JSONWriterTests {
     }
   }
 
+  @Test("NUL, which the parser refuses, is written as the character that stands for others")
+  func nul() throws {
+    let bytes = JSONValue.object(["a\0": "b\0c"]).compact
+    #expect(try JSONParser.parse(bytes) == ["a\u{FFFD}": "b\u{FFFD}c"])
+  }
+
   @Test("A compact value is one line for every reader")
   func oneLine() {
     let value: JSONValue = ["a\nb": ["c\r\u{2028}\u{2029}\u{85}", 1]]

@@ -30,6 +30,37 @@ struct WaitReasonOrdersTests {
     try spool.root.put("boards/\(BoardOrders.fileName(board))", bytes: orders.json.pretty)
   }
 
+  private let reasons = [
+    "out of service": "no tool", "set aside": "its golden job 3 ended as failed: no",
+    "checking": "its golden job 3 decides whether it takes others",
+    "in use": "probe 1 is in use by process 7",
+  ]
+
+  @Test(
+    "A board that takes no jobs for now is told with what keeps it",
+    arguments: [("set aside", "set aside"), ("checking", "being checked"), ("in use", "in use")]
+  )
+  func unavailable(state: String, words: String) throws {
+    let reason = try #require(reasons[state])
+    #expect(try sentence("a", owner: "bob", [("a", state)]) == "board a is \(words): \(reason)")
+    #expect(
+      try sentence("linux", owner: "bob", [("a", state), ("b", state)])
+        == "all 2 boards of type linux are out of service: a on lab1: \(words): \(reason)"
+    )
+  }
+
+  @Test("Of a board that is set aside a stop is told first, and a reservation last")
+  func asideAndOrdered() throws {
+    try order("a", .reserve)
+    #expect(
+      try sentence("a", owner: "ann", [("a", "set aside")]).hasPrefix("board a is set aside: its golden")
+    )
+    try order("a", .stop)
+    #expect(
+      try sentence("a", owner: "ann", [("a", "set aside")]).hasPrefix("board a is stopped by ann since")
+    )
+  }
+
   private func sentence(
     _ board: String,
     owner: String?,
@@ -55,7 +86,7 @@ struct WaitReasonOrdersTests {
           type: "linux",
           tags: [],
           state: $0.state,
-          reason: $0.state == "out of service" ? "no tool" : nil,
+          reason: reasons[$0.state],
           job: $0.state == "busy" ? JobID(4) : nil
         )
       }

@@ -37,16 +37,16 @@ struct MessageSocketTests {
     return Array(buffer.prefix(count ?? 0))
   }
 
-  @Test("Eight descriptors come with one message; nine are refused")
+  @Test("Sixteen descriptors come with one message; seventeen are refused")
   func many() throws {
     let pair = try Sockets.messagePair()
     let null = try Descriptor.null()
-    try pair.near.send([1], descriptors: Array(repeating: null.number, count: 8))
+    try pair.near.send([1], descriptors: Array(repeating: null.number, count: 16))
     let received = try pair.far.receive(limit: 100)?.descriptors ?? []
     for number in received { _ = Descriptor(owning: number) }
-    #expect(received.count == 8)
+    #expect(received.count == 16)
     let refused = errorCode { () throws(PosixError) in
-      try pair.near.send([1], descriptors: Array(repeating: null.number, count: 9))
+      try pair.near.send([1], descriptors: Array(repeating: null.number, count: 17))
     }
     #expect(refused == EINVAL)
   }

@@ -25,7 +25,8 @@ struct BoardNewsTests {
     arguments: [
       (.stopped(clause: "s"), "board.stop"), (.reserved(clause: "r"), "board.reserve"),
       (.disabled, "board.disable"),
-      (.outOfService(reason: "f"), "board.fault"),
+      (.outOfService(reason: "f"), "board.fault"), (.inUse(reason: "u"), "board.use"),
+      (.checking(reason: "c"), "board.check"), (.setAside(reason: "s"), "board.aside"),
     ] as [(BoardCondition, String)]
   )
   func change(condition: BoardCondition, name: String) {

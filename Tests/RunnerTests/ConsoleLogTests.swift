@@ -47,25 +47,115 @@ struct ConsoleLogTests {
     try log.close()
   }
 
-  private let cut = "\n[boardspool: the log is cut here, at 10 bytes]\n"
-
-  @Test("At the bound the log is cut, and says so, once")
-  func bound() throws {
-    try log([(1, "12345"), (2, "6789012345"), (3, "more"), (4, "and more")], limit: 10)
-    #expect(try folder.text(Layout.consoleLog) == "1234567890" + cut)
-    #expect(try folder.text(Layout.consoleTimes) == "1 0\n2 5\n")
+  /// What the file should hold, by the rule as people read it: at a limit of 20 bytes 15 of the head and 5 of the tail.
+  private func kept(_ stream: [UInt8], limit: Int) -> [UInt8] {
+    guard stream.count > limit else { return stream }
+    let tail = min(limit / 4, 1_048_576)
+    let note =
+      "\n[boardspool: \(stream.count - limit) bytes left out here: the log is limited to \(limit) bytes]\n"
+    return stream.prefix(limit - tail) + Array(note.utf8) + stream.suffix(tail)
   }
 
-  @Test("What fills the bound and is all that came is not said to be cut")
-  func exactBound() throws {
-    try log([(1, "1234567890")], limit: 10)
-    #expect(try folder.text(Layout.consoleLog) == "1234567890")
+  private func stream(_ count: Int, using generator: inout some RandomNumberGenerator) -> [UInt8] {
+    (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
   }
 
-  @Test("What comes after the bound was filled is said to be cut off")
-  func afterTheBound() throws {
-    try log([(1, "1234567890"), (2, "x"), (3, "y")], limit: 10)
-    #expect(try folder.text(Layout.consoleLog) == "1234567890" + cut)
+  /// Logs a stream in chunks of random sizes, and tells where each of its bytes should stand.
+  private func log(
+    _ stream: [UInt8],
+    limit: Int,
+    chunk: ClosedRange<Int>,
+    using generator: inout some RandomNumberGenerator
+  ) throws -> [Int?] {
+    var log = try ConsoleLog(in: folder, limit: limit, start: 0)
+    var rest = stream[...]
+    while !rest.isEmpty {
+      let piece = Array(rest.prefix(Int.random(in: chunk, using: &generator)))
+      piece.withUnsafeBytes { log.append($0, at: UInt64(stream.count - rest.count) * 1000) }
+      rest = rest.dropFirst(piece.count)
+    }
+    let positions = stream.indices.map { log.position(of: $0) }
+    try log.close()
+    return positions
+  }
+
+  @Test("Of more than the limit the head and the tail are kept, with a line between them that says so")
+  func cut() throws {
+    try log([(1, "0123456789"), (2, "abcdefghij"), (3, "KLMNOPQRST")], limit: 20)
+    let note = "\n[boardspool: 10 bytes left out here: the log is limited to 20 bytes]\n"
+    #expect(try folder.text(Layout.consoleLog) == "0123456789abcde\(note)PQRST")
+  }
+
+  @Test(
+    "At every length round the limit the file is the head, the tail, and what was left out",
+    arguments: 0...70
+  )
+  func lengths(count: Int) throws {
+    var generator = SeededGenerator(seed: UInt64(count))
+    for limit in [0, 1, 3, 4, 5, 20, 33, 69, 70, 71] {
+      let stream = stream(count, using: &generator)
+      try folder.removeIfPresent(Layout.consoleLog)
+      try folder.removeIfPresent(Layout.consoleTimes)
+      _ = try log(stream, limit: limit, chunk: 1...30, using: &generator)
+      #expect(try folder.read(Layout.consoleLog) == kept(stream, limit: limit), "limit \(limit)")
+    }
+  }
+
+  @Test(
+    "A byte stands in the file where its position says, and has none where it was left out",
+    arguments: 0..<30
+  )
+  func positions(seed: Int) throws {
+    var generator = SeededGenerator(seed: UInt64(seed))
+    let limit = Int.random(in: 0...400, using: &generator)
+    let stream = stream(Int.random(in: 0...1000, using: &generator), using: &generator)
+    let positions = try log(stream, limit: limit, chunk: 1...300, using: &generator)
+    let file = try folder.read(Layout.consoleLog)
+    #expect(positions.count { $0 == nil } == max(0, stream.count - limit))
+    for (byte, position) in zip(stream, positions) where position != nil {
+      #expect(position.map { file[$0] } == byte)
+    }
+  }
+
+  @Test("What the board never printed has no place")
+  func noPosition() throws {
+    var log = try ConsoleLog(in: folder, limit: 8, start: 0)
+    Array("abc".utf8).withUnsafeBytes { log.append($0, at: 0) }
+    #expect(log.position(of: -1) == nil)
+    #expect(log.position(of: 3) == nil)
+    try log.close()
+  }
+
+  @Test("The times of the tail tell of the places in the file, from the first byte of the tail on")
+  func tailTimes() throws {
+    try log([(1, "0123456789abcd"), (2, "efghij"), (3, "KLMNOPQ"), (4, "RS"), (5, "T")], limit: 20)
+    let mark = "\n[boardspool: 10 bytes left out here: the log is limited to 20 bytes]\n".utf8.count
+    let tail = 15 + mark
+    let lines = ["1 0", "2 14", "3 \(tail)", "4 \(tail + 2)", "5 \(tail + 4)"]
+    #expect(try folder.text(Layout.consoleTimes) == lines.map { "\($0)\n" }.joined())
+  }
+
+  @Test("Evidence tells its place in the file, and of a line that was left out that of the mark")
+  func evidence() throws {
+    var log = try ConsoleLog(in: folder, limit: 20, start: 0)
+    [UInt8](repeating: 0x2E, count: 1000).withUnsafeBytes { log.append($0, at: 0) }
+    let offsets = [3, 500, 999].map { offset -> Int? in
+      guard case .line(_, let place) = log.placed(.line("x", offset: offset)) else { return nil }
+      return place
+    }
+    try log.close()
+    #expect(offsets == [3, 15, try folder.read(Layout.consoleLog).count - 1])
+  }
+
+  @Test("A flood leaves a file of the limit and a line")
+  func flood() throws {
+    let limit = 8 << 20
+    var log = try ConsoleLog(in: folder, limit: limit, start: 0)
+    let chunk = [UInt8]((0..<65536).map { UInt8(truncatingIfNeeded: $0) })
+    for round in 0..<1600 { chunk.withUnsafeBytes { log.append($0, at: UInt64(round)) } }
+    try log.close()
+    let mark = "\n[boardspool: 96468992 bytes left out here: the log is limited to 8388608 bytes]\n"
+    #expect(try folder.status(of: Layout.consoleLog).size == limit + mark.utf8.count)
   }
 
   @Test("All bytes are counted, also those that are not kept")

@@ -162,7 +162,7 @@ struct WorkplaceTests {
     let prepared = try prepare()
     try prepared.work.put("report.xml", "r")
     try prepared.work.put("logs/deep/a.txt", "a")
-    try workplace.collect(from: "b", into: prepared.folder)
+    try workplace.collect(prepared)
     let outputs = try prepared.folder.directory(Layout.outputs)
     #expect(try outputs.names().sorted() == ["logs", "report.xml"])
     #expect(try outputs.text("logs/deep/a.txt") == "a")
@@ -173,7 +173,7 @@ struct WorkplaceTests {
   func noOutputs() throws {
     let prepared = try prepare()
     try prepared.work.makeDirectory("empty")
-    try workplace.collect(from: "b", into: prepared.folder)
+    try workplace.collect(prepared)
     #expect(try prepared.folder.names() == [Layout.plan])
   }
 
@@ -186,7 +186,7 @@ struct WorkplaceTests {
     try prepared.work.makeLink("folder", to: "../../../../..")
     _ = mkfifo("\(prepared.work.absolutePath)/fifo", 0o644)
     try spool.root.link("secret", to: prepared.work, as: "hard")
-    try workplace.collect(from: "b", into: prepared.folder)
+    try workplace.collect(prepared)
     let outputs = try prepared.folder.directory(Layout.outputs)
     #expect(try outputs.names() == ["kept"])
     #expect(try outputs.directory("kept").names() == ["report"])
@@ -197,7 +197,7 @@ struct WorkplaceTests {
   func overwritten() throws {
     let prepared = try prepare()
     try prepared.work.replace("firmware", Array("changed".utf8), sync: false)
-    try workplace.collect(from: "b", into: prepared.folder)
+    try workplace.collect(prepared)
     #expect(try spool.depot.reader.view(token).directory.text("my run,script") == "#!/bin/sh\n")
     #expect(!prepared.folder.has(Layout.outputs))
   }
@@ -207,7 +207,7 @@ struct WorkplaceTests {
     let prepared = try prepare()
     try prepared.work.put("kept", "x")
     try prepared.work.put((0..<20).map { _ in "d" }.joined(separator: "/") + "/file", "x")
-    try workplace.collect(from: "b", into: prepared.folder)
+    try workplace.collect(prepared)
     let outputs = try prepared.folder.directory(Layout.outputs)
     #expect(outputs.has("kept"))
     #expect(!outputs.has((0..<9).map { _ in "d" }.joined(separator: "/")))
@@ -217,8 +217,8 @@ struct WorkplaceTests {
   func twice() throws {
     let prepared = try prepare()
     try prepared.work.put("report", "r")
-    try workplace.collect(from: "b", into: prepared.folder)
-    try workplace.collect(from: "b", into: prepared.folder)
+    try workplace.collect(prepared)
+    try workplace.collect(prepared)
     #expect(try prepared.folder.text("outputs/report") == "r")
   }
 }

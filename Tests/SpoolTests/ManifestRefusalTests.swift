@@ -89,6 +89,14 @@ struct ManifestRefusalTests {
   ]
 
   static let numbers = [
+    Row(
+      #"{"board": "b", "health": "c"}"#,
+      #""health" must name the board that "board" names: a golden job runs on its own board"#
+    ),
+    Row(
+      #"{"tags": ["t"], "health": "c"}"#,
+      #""health" must name the board that "board" names: a golden job runs on its own board"#
+    ),
     Row(#"{"board": "b", "retry": -1}"#, #""retry" must be a whole number from 0 to 100, not -1"#),
     Row(#"{"board": "b", "retry": 101}"#, #""retry" must be a whole number from 0 to 100, not 101"#),
     Row(#"{"board": "b", "retry": 1.5}"#, #""retry" must be a whole number from 0 to 100, not 1.5"#),

@@ -4,6 +4,8 @@ import JSON
 package enum ConsoleSource: String, Sendable, Hashable {
   /// Standard output; what it writes to standard error are the tool's messages.
   case standardOutput = "stdout"
+  /// Standard error; what it writes to standard output are the tool's messages.
+  case standardError = "stderr"
   /// Both outputs, as they come; there are no tool's messages.
   case standardOutputAndError = "stdout and stderr"
   /// Neither: the board has a console of its own.
@@ -40,6 +42,8 @@ package struct Plan: Sendable, Hashable {
   /// Runs as long as the firmware does; nil where the firmware runs on its own.
   package var run: Command?
   package var console: Console
+  /// What ``run`` makes of the console's bytes.
+  package var rewrites: [ConsoleReplacement]
   /// How the end of ``run`` is read; the first rule that fits counts.
   package var exits: [ExitRule]
   /// What brings the board back after a hang or a fault of the infrastructure.
@@ -55,6 +59,7 @@ package struct Plan: Sendable, Hashable {
     steps: [Step] = [],
     run: Command?,
     console: Console,
+    rewrites: [ConsoleReplacement] = [],
     exits: [ExitRule],
     recovery: [Step] = [],
     versionCommand: Command? = nil,
@@ -66,6 +71,7 @@ package struct Plan: Sendable, Hashable {
     self.steps = steps
     self.run = run
     self.console = console
+    self.rewrites = rewrites
     self.exits = exits
     self.recovery = recovery
     self.versionCommand = versionCommand
@@ -84,6 +90,7 @@ package struct Plan: Sendable, Hashable {
     if !steps.isEmpty { object["steps"] = .array(steps.map(\.json)) }
     if let run { object["run"] = run.json }
     object["console"] = console.json
+    object["console_rewrite"] = rewrites.isEmpty ? nil : .array(rewrites.map(\.json))
     object["limits"] = limits.json
     object["exits"] = exits.isEmpty ? nil : .array(exits.map(\.json))
     if !recovery.isEmpty { object["recovery"] = .array(recovery.map(\.json)) }

@@ -82,6 +82,7 @@ extension Recipe {
       steps: steps.all,
       run: run.map(facts.fill),
       console: console,
+      rewrites: console == .tool(self.console) ? rewrites : [],
       exits: facts.fill(exits),
       recovery: steps.recovery,
       versionCommand: versionCommand(facts),

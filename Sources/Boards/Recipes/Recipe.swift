@@ -37,6 +37,8 @@ package struct Recipe: Sendable, Hashable {
   /// The command that runs as long as the firmware does; nil where the firmware runs by itself.
   let run: CommandTemplate?
   package let console: ConsoleSource
+  /// What ``run`` makes of the console's bytes.
+  let rewrites: [ConsoleReplacement]
   let exits: [ConditionalRule]
   /// The file as it stands.
   package let json: JSONValue

@@ -4,7 +4,8 @@ import JSON
 extension Recipe {
   private static let keys = [
     "kind", "summary", "homepage", "hardware", "hazard", "parameters", "probe", "tool", "formats", "convert",
-    "architectures", "refuse", "files", "flash", "reset", "released_by", "run", "console", "exits",
+    "architectures", "refuse", "files", "flash", "reset", "released_by", "run", "console",
+    "console_rewrite", "exits",
   ]
 
   /// Reads and checks the file's content.
@@ -36,10 +37,11 @@ extension Recipe {
     let console = try file.string("console") ?? (run == nil ? "board" : ConsoleSource.standardOutput.rawValue)
     guard let source = ConsoleSource(rawValue: console) else {
       throw FieldError(
-        "\"console\" must be \"stdout\", \"stdout and stderr\" or \"board\", not \"\(console)\""
+        "\"console\" must be \"stdout\", \"stderr\", \"stdout and stderr\" or \"board\", not \"\(console)\""
       )
     }
     self.console = source
+    rewrites = try Self.rewrites(file)
     self.json = json
     try check()
   }
@@ -151,6 +153,16 @@ extension Recipe {
       )
     }
     return rules
+  }
+
+  private static func rewrites(_ file: FieldReader) throws(FieldError) -> [ConsoleReplacement] {
+    var rewrites: [ConsoleReplacement] = []
+    for reader in try file.objects("console_rewrite", known: ["text", "by"]) ?? [] {
+      let text = try reader.require("text", try reader.string("text"))
+      guard !text.isEmpty else { throw FieldError("\"console_rewrite.text\" must not be empty") }
+      rewrites.append(ConsoleReplacement(text, by: try reader.string("by") ?? ""))
+    }
+    return rewrites
   }
 
   private static func files(_ file: FieldReader, _ words: RecipeWords) throws(FieldError) -> [FileTemplate] {

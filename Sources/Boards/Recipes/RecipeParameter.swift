@@ -140,7 +140,7 @@ extension RecipeParameter.Form {
   }
 
   /// What is wrong with such a text, as the end of a sentence; nil where nothing is.
-  func fault(in text: String) -> String? {
+  package func fault(in text: String) -> String? {
     guard (1...512).contains(text.utf8.count) else { return "must have 1 to 512 bytes" }
     guard text.utf8.allSatisfy(Self.isPlain) else {
       return "may have letters, digits and \"._+:@=-\" only, and \"/\" where it is a path"

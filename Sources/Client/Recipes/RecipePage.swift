@@ -48,6 +48,7 @@ package struct RecipePage {
     switch row.recipe.console {
     case .board: "the one that the board's file names"
     case .standardOutput: "the tool's standard output, or the one that the board's file names"
+    case .standardError: "the tool's standard error, or the one that the board's file names"
     case .standardOutputAndError: "the tool's outputs"
     }
   }

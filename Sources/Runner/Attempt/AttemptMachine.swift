@@ -11,6 +11,8 @@ struct AttemptMachine: Sendable {
     case cannotStart(reason: String)
     /// The board's console is open.
     case consoleOpen
+    /// The board's console went away; it may come back.
+    case consoleGone
     /// The board's console cannot be opened, or went away and did not come back.
     case consoleLost(reason: String)
     /// Output of the board's console.
@@ -64,6 +66,8 @@ struct AttemptMachine: Sendable {
   private var state = State.idle
   /// What the console decided before the last step was over.
   private var early: Ending?
+  /// Whether some of what the firmware said may have been missed.
+  private var hasMissed = false
   /// Whether what the console says is the new firmware's.
   private(set) var isListening = false
 
@@ -129,8 +133,13 @@ struct AttemptMachine: Sendable {
     case (.running, .ended(let exit, let cause, let messages)):
       return runEnded(exit, cause, messages, at: now)
     case (.stopping(let ending), .ended), (.stopping(let ending), .cannotStart): return end(ending, at: now)
-    case (.preparing(let walk), .consoleOpen): return proceed(walk.next, at: now)
+    case (.preparing(let walk), .consoleOpen):
+      // One that went away while a tool runs, and came back, is no step that is over.
+      return walk.step == .openConsole ? proceed(walk.next, at: now) : []
     case (.running, .consoleOpen), (.stopping, .consoleOpen): return []
+    case (_, .consoleGone):
+      noteLoss()
+      return []
     case (.preparing, .consoleLost(let reason)), (.running, .consoleLost(let reason)):
       return stop(Ending(.error, phase, .infrastructure, reason), at: now)
     case (.preparing, .cannotStart(let reason)), (.running, .cannotStart(let reason)):
@@ -249,7 +258,20 @@ struct AttemptMachine: Sendable {
   private mutating func tick(at now: UInt64) -> [Action] {
     if isRunning, let ending = judge.due(at: now) { return stop(ending, at: now) }
     guard let expiry = clock.expired(at: now) else { return [] }
-    return stop(judge.expired(expiry, limits: plan.limits), at: now)
+    return stop(unlessMissed(judge.expired(expiry, limits: plan.limits)), at: now)
+  }
+
+  /// A port that is the board's own goes away with each reset, which says nothing.
+  private mutating func noteLoss() {
+    guard isListening, case .link(let settings) = plan.console, settings.moment == .before else { return }
+    hasMissed = true
+  }
+
+  /// A hang of a board whose console was away is not the job's: what was waited for may have been said then.
+  private func unlessMissed(_ ending: Ending) -> Ending {
+    guard hasMissed, ending.verdict == .timeout else { return ending }
+    let reason = "\(ending.reason), and its console had been away meanwhile"
+    return Ending(.error, ending.phase, .infrastructure, reason, evidence: ending.evidence)
   }
 
   // MARK: The end
@@ -264,7 +286,9 @@ struct AttemptMachine: Sendable {
   /// Ends, after the board has been brought back where that is needed.
   private mutating func end(_ ending: Ending, at now: UInt64) -> [Action] {
     let isFault = ending.blame == .infrastructure && ending.requeue == nil
-    guard ending.verdict == .timeout || isFault, !plan.recovery.isEmpty else { return close(ending) }
+    guard ending.verdict == .timeout || isFault, !ending.isBoardLost, !plan.recovery.isEmpty else {
+      return close(ending)
+    }
     return recover(from: StepWalk(plan.recovery), ending, at: now)
   }
 
@@ -303,7 +327,7 @@ struct AttemptMachine: Sendable {
       guard clock.expired(at: now) != nil else { return [] }
       state = .stopping(Self.unrecovered(ending, "\(walk.program) took longer than \(plan.limits.power) s"))
       return [.stop]
-    case .console, .consoleOpen, .consoleLost, .cancelled, .again, .shutDown, .keeperLost: return []
+    case .console, .consoleOpen, .consoleGone, .consoleLost, .cancelled, .again, .shutDown, .keeperLost: return []
     case .go, .stopped, .dismissed: return []
     }
   }

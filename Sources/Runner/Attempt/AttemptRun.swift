@@ -12,6 +12,7 @@ struct PreparedAttempt: Sendable {
   var plan: Plan
   var expectation: Boards.Expectation?
   var progress: ProgressPattern?
+  var reports: ReportDemand
   /// `attempts/<epoch>`.
   var attempt: Directory
   /// Where the run's files go: the same, or the role's folder in it.
@@ -66,6 +67,8 @@ struct AttemptRun: ~Copyable {
   private var hasConsole = false
   /// When the board's console is to be tried again; nil while it is open, and while it is not wanted.
   private var nextLook: UInt64?
+  /// Of what the run command prints as the board's.
+  private var rewrite: ConsoleRewrite
   private var consolePipe: Descriptor?
   private var messagePipe: Descriptor?
   private var tool: Int?
@@ -103,6 +106,7 @@ struct AttemptRun: ~Copyable {
     messages = ToolLog(in: prepared.folder)
     history = HistoryFile(in: prepared.attempt, role: prepared.role)
     progress = ProgressFile(in: prepared.folder, start: begun)
+    rewrite = ConsoleRewrite(prepared.plan.rewrites)
     if case .link(let settings) = prepared.plan.console { link = ConsoleLink(settings) }
   }
 
@@ -120,7 +124,8 @@ struct AttemptRun: ~Copyable {
       noteConsole()
       if let deadline = machine.deadline, Clock.monotonic >= deadline { tell(.tick) }
     }
-    let end = ending ?? Ending(.error, .run, .infrastructure, "the attempt ended without an end")
+    var end = ending ?? Ending(.error, .run, .infrastructure, "the attempt ended without an end")
+    if let evidence = end.evidence { end.evidence = console.placed(evidence) }
     history.append(phase: end.phase, board: prepared.board, comment: end.reason)
     var finished = FinishedAttempt(
       token: prepared.token,
@@ -245,6 +250,7 @@ struct AttemptRun: ~Copyable {
     guard machine.isRunning, case .tool(let source) = prepared.plan.console else { return tools }
     switch source {
     case .standardOutput: return [console.writeEnd.number, errors.writeEnd.number]
+    case .standardError: return [errors.writeEnd.number, console.writeEnd.number]
     case .standardOutputAndError: return [console.writeEnd.number, console.writeEnd.number]
     case .board: return tools
     }
@@ -275,7 +281,7 @@ struct AttemptRun: ~Copyable {
   /// False where nothing is there now.
   private mutating func readConsole(into buffer: inout [UInt8]) -> Bool {
     guard let count = Self.read(&consolePipe, into: &buffer), count > 0 else { return false }
-    take(buffer[..<count])
+    take(rewrite.feed(buffer[..<count]))
     return true
   }
 
@@ -284,7 +290,9 @@ struct AttemptRun: ~Copyable {
     for _ in 0..<4 where ending == nil && nextLook == nil {
       switch link?.read(into: &buffer) {
       case .bytes(let count): take(buffer[..<count])
-      case .gone where hasConsole: nextLook = Clock.monotonic
+      case .gone where hasConsole:
+        nextLook = Clock.monotonic
+        tell(.consoleGone)
       case .gone, .nothing, nil: return
       }
     }
@@ -292,7 +300,7 @@ struct AttemptRun: ~Copyable {
 
   /// What comes before the firmware was let go is the old one's, and not kept.
   private mutating func take(_ bytes: ArraySlice<UInt8>) {
-    guard machine.isListening else { return }
+    guard machine.isListening, !bytes.isEmpty else { return }
     let now = Clock.monotonic
     bytes.withUnsafeBytes { console.append($0, at: now) }
     tell(.console(bytes))
@@ -328,6 +336,7 @@ struct AttemptRun: ~Copyable {
       case .keeper(.ended(let number, let exit, let cause)):
         guard number == tool else { continue }
         read(into: &buffer, untilEmpty: true)
+        take(rewrite.finish())
         consolePipe = nil
         messagePipe = nil
         tell(.ended(ProcessExit(exit), cause: cause, messages: messages.tail))

@@ -13,6 +13,7 @@ struct Demand: Sendable {
   /// The pattern that has not been seen, which a pass needs; nil where nothing is missing.
   ///
   /// - Parameter remembered: what has been seen while the run went on.
+  /// - Returns: the pattern's name.
   func unseen(_ remembered: Finding?) -> String? {
     guard let expectation else { return nil }
     if remembered == nil, !expectation.pass.isEmpty { return "expect.pass" }
@@ -22,6 +23,7 @@ struct Demand: Sendable {
   /// What a fault kept from coming, such as "before expect.pass was seen".
   ///
   /// - Parameter remembered: what has been seen while the run went on.
+  /// - Returns: a clause; nil where nothing was awaited.
   func missing(_ remembered: Finding?) -> String? {
     if let unseen = unseen(remembered) { return "before \(unseen) was seen" }
     switch format {
@@ -34,6 +36,7 @@ struct Demand: Sendable {
   /// The failure of a run that is over without the summary that is demanded; nil where none is.
   ///
   /// - Parameter reason: why it is over.
+  /// - Returns: the end.
   func withoutSummary(_ reason: String) -> Ending? {
     format?.summary.map { Ending(.failed, .run, .job, "\(reason), and no \($0.rawValue) summary came") }
   }
@@ -43,6 +46,7 @@ struct Demand: Sendable {
   /// - Parameters:
   ///   - finding: what was found.
   ///   - summary: what has come by then.
+  /// - Returns: the end.
   func ending(_ finding: Finding, _ summary: TestSummary?) -> Ending {
     let ending = ExpectationEnding.ending(finding, expectation)
     guard ending.verdict != .failed, let format else { return ending }
@@ -62,6 +66,7 @@ struct Demand: Sendable {
   ///   - reason: how it ended.
   ///   - verdict: what it says of itself.
   ///   - remembered: what has been seen while it ran.
+  /// - Returns: the end.
   func ending(_ reason: String, _ verdict: Verdict, _ remembered: Finding?) -> Ending {
     guard let format else { return ExpectationEnding.ending(reason, unlessExpected: verdict, expectation) }
     if let unseen = unseen(remembered) {
@@ -81,6 +86,7 @@ struct Demand: Sendable {
   /// - Parameters:
   ///   - reason: that the time is over, or that nothing more came.
   ///   - remembered: what has been seen while the run went on.
+  /// - Returns: the end.
   func timeIsUp(_ reason: String, _ remembered: Finding?) -> Ending {
     guard let format else { return ExpectationEnding.timeIsUp(reason, expectation, remembered: remembered) }
     if let unseen = unseen(remembered) {

@@ -126,18 +126,29 @@ struct RunJudge: Sendable {
     case .flash: Ending(.error, .flash, .infrastructure, "flashing took longer than \(limits.flash) s")
     case .boot:
       Ending(.timeout, .boot, .job, "the board said nothing within \(limits.boot ?? 0) s of its start")
-    case .silence: over("the board said nothing for \(limits.silence ?? 0) s", isSilent: true)
-    case .run: over("the time limit of \(limits.run) s was over", isSilent: false)
+    case .silence: silent("the board said nothing for \(limits.silence ?? 0) s")
+    case .run: over("the time limit of \(limits.run) s was over")
     }
   }
 
   /// The end of a run of which no more will come.
   ///
-  /// - Parameters:
-  ///   - reason: why, as a clause.
-  ///   - isSilent: whether it is over because the board says nothing, which is no normal end.
+  /// - Parameter reason: why, as a clause.
   /// - Returns: the run's end.
-  mutating func over(_ reason: String, isSilent: Bool) -> Ending {
+  mutating func over(_ reason: String) -> Ending {
+    overByConsole(reason) ?? demand.timeIsUp(reason, watcher.remembered)
+  }
+
+  /// The end of a run whose board says nothing any more, which is no normal end.
+  ///
+  /// - Parameter reason: since when, as a clause.
+  /// - Returns: the run's end.
+  mutating func silent(_ reason: String) -> Ending {
+    overByConsole(reason) ?? Ending(.timeout, .run, .job, reason)
+  }
+
+  /// Nil where nothing on the console decides.
+  private mutating func overByConsole(_ reason: String) -> Ending? {
     console.finish()
     if demand.countsSummaries, let summary = console.tests.summary {
       let isGood = summary.isComplete && summary.verdict == .passed
@@ -150,8 +161,7 @@ struct RunJudge: Sendable {
     if let fault = console.fault {
       return FaultEnding.ending(fault, demand.missing(watcher.remembered), limit: reason)
     }
-    if let ending = demand.withoutSummary(reason) { return ending }
-    return isSilent ? Ending(.timeout, .run, .job, reason) : demand.timeIsUp(reason, watcher.remembered)
+    return demand.withoutSummary(reason)
   }
 
   /// Gives an end, whoever decided it, the test cases of which the console told.

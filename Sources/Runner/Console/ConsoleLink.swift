@@ -196,10 +196,9 @@ extension ConsoleLink {
   }
 
   private mutating func noteReturn(at now: UInt64) {
-    let since = clock.missedSince ?? now
     clock.noteReturn(at: now)
     guard (1..<Self.toldLosses).contains(losses) else { return }
-    let tenths = (now &- since) / 100_000_000
+    let tenths = clock.missed(at: now) / 100_000_000
     notes.append("the console \(name) is back after \(tenths / 10).\(tenths % 10) s")
   }
 

@@ -15,14 +15,14 @@ struct ReopenClock: Sendable, Hashable {
   static let steady: UInt64 = 1_000_000_000
 
   /// Since when it is missed; nil where it is not, or never was.
-  private(set) var missedSince: UInt64?
+  private var missedSince: UInt64?
   private var opened: UInt64?
   private var next: UInt64 = 0
 
   init() {}
 
   mutating func noteLoss(at now: UInt64) {
-    if let opened, now &- opened >= Self.steady { missedSince = nil }
+    if let opened, Self.time(from: opened, to: now) >= Self.steady { missedSince = nil }
     missedSince = missedSince ?? now
     opened = nil
   }
@@ -33,9 +33,15 @@ struct ReopenClock: Sendable, Hashable {
   mutating func turn(at now: UInt64) -> Turn {
     let since = missedSince ?? now
     missedSince = since
-    guard now &- since < Self.patience else { return .over }
+    guard Self.time(from: since, to: now) < Self.patience else { return .over }
     guard now >= next else { return .wait(until: min(next, since &+ Self.patience)) }
     next = now &+ Self.interval
     return .due
   }
+
+  /// How long it is missed by now.
+  func missed(at now: UInt64) -> UInt64 { missedSince.map { Self.time(from: $0, to: now) } ?? 0 }
+
+  /// Who asks may have looked at the clock before the loss was noted.
+  private static func time(from start: UInt64, to end: UInt64) -> UInt64 { end > start ? end - start : 0 }
 }

@@ -76,10 +76,10 @@ struct Ensemble: Sendable {
   }
 
   private mutating func releaseWhereReady() -> [Action] {
-    let isPreparing = states.contains { if case .preparing = $0 { true } else { false } }
-    let isReady = states.contains { if case .ready = $0 { true } else { false } }
-    guard decider == nil, isReady, !isPreparing else { return [] }
-    for index in states.indices { if case .ready = states[index] { states[index] = .running } }
+    let waits = states.contains { if case .preparing = $0 { true } else { false } }
+    let ready = states.indices.filter { if case .ready = states[$0] { true } else { false } }
+    guard decider == nil, !waits, !ready.isEmpty else { return [] }
+    for index in ready { states[index] = .running }
     return [.release]
   }
 

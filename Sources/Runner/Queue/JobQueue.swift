@@ -44,6 +44,23 @@ struct JobQueue: Sendable {
   /// The lanes of one priority; none is empty.
   func lanes(_ priority: Int) -> [Kind: Lane] { levels[priority] ?? [:] }
 
+  /// What jobs want that met a fault of the infrastructure.
+  var faultedKinds: Set<Kind> {
+    Set(levels.values.flatMap(\.keys).filter { !$0.failedBoards.isEmpty })
+  }
+
+  /// The queue as it is when such jobs are passed over.
+  func without(_ kinds: Set<Kind>) -> JobQueue {
+    guard !kinds.isEmpty else { return self }
+    var queue = self
+    for (priority, lanes) in levels {
+      let rest = lanes.filter { !kinds.contains($0.key) }
+      queue.levels[priority] = rest.isEmpty ? nil : rest
+    }
+    queue.priorities = queue.levels.keys.sorted(by: >)
+    return queue
+  }
+
   /// Takes a job out.
   ///
   /// It costs the more the further behind it stands in its lane.

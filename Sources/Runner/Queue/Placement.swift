@@ -21,6 +21,12 @@ enum Placement: Equatable {
     self = elsewhere == .nowhere && others.count < all.count ? Self.among(all, free: names, kind) : elsewhere
   }
 
+  /// Whether a host with such boards, all of them idle, could run the job on boards on which it has not failed.
+  static func isPossible(_ kind: JobQueue.Kind, on seats: [Seat]) -> Bool {
+    let others = seats.filter { !kind.failedBoards.contains($0.board.name) }
+    return among(others, free: Set(others.map(\.board.name)), kind) != .nowhere
+  }
+
   private static func among(_ seats: [Seat], free: Set<String>, _ kind: JobQueue.Kind) -> Placement {
     var matching = Matching(wishes: kind.wishes.count) { wish, seat in
       seats[seat].suits(kind.wishes[wish], of: kind)

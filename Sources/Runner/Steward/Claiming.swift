@@ -11,15 +11,21 @@ struct Claiming {
   /// Between two looks for locks that others have given back, in nanoseconds.
   private static let lockCheck: UInt64 = 1_000_000_000
 
+  /// Between two looks at other hosts' reports, in nanoseconds.
+  private static let reportCheck: UInt64 = 5_000_000_000
+
   private let depot: Depot
   private let pulse: Pulse
   private let mover: Mover
   private let locks: LockDesk
   private var waiting: Waiting
+  private var elsewhere: Elsewhere
   /// Something may have come to the queue since it was listed.
   private var isQueueStale = true
   private var nextListing: UInt64 = 0
   private var nextRescan: UInt64 = 0
+  /// When other hosts' reports are read again; never, while no job is to be left to them.
+  private var nextReports = UInt64.max
   /// When boards that others use are tried again.
   private var nextLockLook = UInt64.max
 
@@ -29,6 +35,7 @@ struct Claiming {
     self.pulse = pulse
     mover = Mover(depot)
     waiting = Waiting(depot)
+    elsewhere = Elsewhere(host: pulse.identity.holder.host)
   }
 
   /// When it has to be looked again though nothing rings, in monotonic nanoseconds.
@@ -36,7 +43,7 @@ struct Claiming {
   /// - Parameter now: the monotonic clock.
   /// - Returns: the moment; a listing that was due before waits for a board, not for time.
   func deadline(after now: UInt64) -> UInt64 {
-    var next = min(nextRescan, nextLockLook)
+    var next = min(nextRescan, nextLockLook, nextReports)
     if isQueueStale, nextListing > now { next = min(next, nextListing) }
     return next
   }
@@ -87,7 +94,7 @@ struct Claiming {
     guard !idle.isEmpty, !waiting.queue.isEmpty else { return true }
     floor.advance()
     let picks = Choice.picks(
-      from: waiting.queue,
+      from: waiting.queue.without(othersJobs(floor.bench)),
       shares: floor.shares,
       idle: idle,
       all: floor.bench.inService(at: now)
@@ -140,6 +147,25 @@ struct Claiming {
       posts.append(Claim.Post(board: board, lock: lock, tool: bench.tool(of: board.name)))
     }
     return posts
+  }
+
+  /// What jobs want that failed on a board here, and that another host can still run.
+  private mutating func othersJobs(_ bench: Bench) -> Set<JobQueue.Kind> {
+    let kinds = waiting.queue.faultedKinds
+    elsewhere.keep(kinds.contains)
+    let seats = bench.inService(at: Clock.now)
+    let stuck = kinds.filter { !Placement.isPossible($0, on: seats) }
+    let now = Clock.monotonic
+    guard !stuck.isEmpty, !bench.foreign.isEmpty else {
+      nextReports = .max
+      return []
+    }
+    if nextReports == .max || now >= nextReports {
+      nextReports = now &+ Self.reportCheck
+      elsewhere.look(at: (try? depot.reader.hostReports()) ?? [], now: now)
+    }
+    let boards = bench.foreign
+    return stuck.filter { elsewhere.has($0, among: boards, now: now) }
   }
 
   /// Takes a board's locks; nil where another has it, which the bench then knows.

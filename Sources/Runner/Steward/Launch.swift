@@ -35,9 +35,11 @@ struct Launch {
       var finished = try run(runs, claim, link: link, keeper: keeper)
       for run in runs {
         do throws(PosixError) {
-          try workplace.collect(from: run.board, into: run.folder)
+          try workplace.collect(run)
+          finished.ending = run.reports.judged(finished.ending, in: run.folder)
         } catch {
           finished.faults.append("the outputs of board \(run.board) were not kept: \(error)")
+          finished.ending = run.reports.unread(finished.ending)
         }
       }
       return finished

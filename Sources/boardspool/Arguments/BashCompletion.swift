@@ -82,6 +82,7 @@ package enum BashCompletion {
     case .jobs: "COMPREPLY+=($(compgen -W \"$(_boardspool_jobs)\" -- \"$word\"))"
     case .boards: "COMPREPLY+=($(compgen -W \"$(_boardspool_boards)\" -- \"$word\"))"
     case .jobsAndBoards: "\(generator(.jobs)); \(generator(.boards))"
+    case .boardsAnd(let words): "\(generator(.boards)); \(generator(.words(words)))"
     case .words(let words): "COMPREPLY+=($(compgen -W '\(words.joined(separator: " "))' -- \"$word\"))"
     }
   }

@@ -10,6 +10,8 @@ package enum Completion: Sendable, Equatable {
   /// Ids of its jobs, and names of its boards.
   case jobsAndBoards
   case words([String])
+  /// Names of the spool's boards, and these words.
+  case boardsAnd([String])
 }
 
 /// An option of a verb.

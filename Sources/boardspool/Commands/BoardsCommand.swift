@@ -2,6 +2,7 @@ import Client
 import JSON
 import Lab
 import Posix
+import Remote
 
 enum BoardsCommand: Command {
   static let spec = VerbSpec(
@@ -9,22 +10,50 @@ enum BoardsCommand: Command {
     summary: "list the boards, who serves them, and what they are doing",
     section: .boards,
     positionals: [
-      PositionalSpec(name: "NAME|recipes", isOptional: true, completion: .boards),
+      PositionalSpec(name: "NAME|probe|recipes", isOptional: true, completion: .boardsAnd(Topic.words)),
       PositionalSpec(name: "KIND", isOptional: true),
     ],
     options: [VerbSpec.json],
     discussion: [
-      "With a board's NAME: everything of that board.",
-      "boards recipes: the kinds of drivers that boards can have; with KIND: what its boards' files say.",
+      "With a board's name: all that is known of that one.",
+      "With `probe`: the debug probes, boards and serial ports that are attached to this host by USB, each as a"
+        + " board file to be edited, with what is to be filled in. Needs no spool.",
+      "With `recipes`: the kinds of drivers that boards can have; with KIND: what the files of such boards say.",
     ]
   )
 
+  /// What it tells beside the spool's boards; such a word goes before a board's name.
+  private enum Topic: String, CaseIterable {
+    case probe, recipes
+
+    static let words = allCases.map(\.rawValue)
+  }
+
   static func run(_ invocation: Invocation, _ terminal: Terminal) throws -> Int32 {
-    let words = invocation.positionals
-    if words.first == "recipes" { return try recipes(words.dropFirst().first, invocation, terminal) }
-    guard words.count < 2 else { throw invocation.error("only \"boards recipes\" takes a second word") }
+    let topic = invocation.positionals.first.flatMap(Topic.init)
+    let kind = invocation.positionals.dropFirst().first
+    guard kind == nil || topic == .recipes else {
+      throw invocation.error("only `recipes` takes a second word")
+    }
+    switch topic {
+    case .probe: return try probe(invocation, terminal)
+    case .recipes: return try recipes(kind, invocation, terminal)
+    case nil: return try list(invocation, terminal)
+    }
+  }
+
+  private static func probe(_ invocation: Invocation, _ terminal: Terminal) throws -> Int32 {
+    if let spool = invocation.string("--spool"), SpoolAddress.isFar(spool) {
+      throw invocation.error("probe looks at this host only; for what is attached to another, run it there")
+    }
+    let report = ProbeReport()
+    if invocation.wantsJSON { terminal.json(report.json) } else { terminal.lines(report.lines) }
+    return ExitCode.done
+  }
+
+  private static func list(_ invocation: Invocation, _ terminal: Terminal) throws -> Int32 {
     let site = try invocation.site()
-    if let name = words.first { return try show(name, of: site, invocation, terminal) }
+    if let name = invocation.positionals.first { return try show(name, of: site, invocation, terminal) }
     let boards = site.catalogue.states(site.reports)
     if invocation.wantsJSON {
       terminal.json(.array(boards.map(\.json)))

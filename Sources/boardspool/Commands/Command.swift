@@ -19,7 +19,7 @@ package enum Verbs {
     InitCommand.self, UpCommand.self, IntakeCommand.self, RunCommand.self, ServeCommand.self,
     CheckCommand.self,
     SubmitCommand.self, ListCommand.self, ShowCommand.self, LogCommand.self, WaitCommand.self,
-    FetchCommand.self, JUnitCommand.self, PlanCommand.self,
+    FetchCommand.self, JUnitCommand.self, RejudgeCommand.self, PlanCommand.self,
     CancelCommand.self, PauseCommand.self, StartCommand.self, ResetCommand.self, RecheckCommand.self,
     UpdateCommand.self, AttachCommand.self, DetachCommand.self, DeleteCommand.self, RestoreCommand.self,
     PurgeCommand.self, ReleaseCommand.self, AbortCommand.self,

@@ -8,11 +8,14 @@ struct Findings: Equatable {
   private var summary: TestSummary?
   private var first: TestSummary?
   private var progress: Double?
+  private var fault: FaultFinding?
+  private var isFaultOfTests = false
 
   init(_ patterns: [Pattern?], _ pieces: [ArraySlice<UInt8>]) {
     read(pieces)
     look(patterns, pieces)
     summarize(pieces)
+    findFaults(pieces)
   }
 
   private mutating func read(_ pieces: [ArraySlice<UInt8>]) {
@@ -56,6 +59,18 @@ struct Findings: Equatable {
       let seconds = testCase.durationSeconds ?? 0
       expect(seconds >= 0 && seconds.isFinite, "a test took \(seconds) s")
     }
+  }
+
+  private mutating func findFaults(_ pieces: [ArraySlice<UInt8>]) {
+    var watcher = ConsoleWatcher()
+    for piece in pieces { watcher.feed(piece) }
+    watcher.finish()
+    (fault, isFaultOfTests) = (watcher.fault, watcher.isFaultOfTests)
+    expect(watcher.tests.summary == summary, "a summary depends on who looks for it")
+    guard let fault else { return }
+    expect(fault.sentence.utf8.count <= 2000, "a fault's sentence is too long")
+    expect(!fault.sentence.contains("\n"), "a fault's sentence has several lines")
+    expect(fault.line.offset <= pieces.reduce(0) { $0 + UInt64($1.count) }, "a fault is behind the log")
   }
 
   /// A pattern finds what it finds as one of two that are the same, for which there is no short cut.

@@ -44,6 +44,7 @@ final class BenchMachine {
   /// The board's file.
   ///
   /// - Parameter members: further ones.
+  /// - Returns: its content.
   func file(_ members: JSONObject = [:]) -> JSONValue {
     var all: JSONObject = [
       "architecture": "arm", "flash": ["address": "0x08000000", "size": 1_048_576],
@@ -73,7 +74,7 @@ final class BenchMachine {
   }
 
   /// The first line that fits.
-  private static func line(_ pipe: borrowing Descriptor, where fits: (String) -> Bool) throws -> String {
+  static func line(_ pipe: borrowing Descriptor, where fits: (String) -> Bool) throws -> String {
     var text = ""
     while true {
       try #require(!Poll.wait(for: [pipe.number], milliseconds: 60_000).isEmpty, "no line: \(text)")

@@ -8,7 +8,9 @@ extension Lab {
   ///
   /// - Parameters:
   ///   - driver: the value of `driver`.
+  ///   - type: the board's.
   ///   - members: further members of the file.
+  /// - Returns: its content.
   static func wired(_ driver: JSONObject, type: String = "nucleo", _ members: JSONObject = [:]) -> JSONValue {
     var board: JSONObject = [
       "type": .string(type), "host": .string(Machine.hostName), "driver": .object(driver),
@@ -22,7 +24,10 @@ extension Lab {
   /// - Parameters:
   ///   - drop: the drop's name.
   ///   - image: the executable's name in the drop.
+  ///   - bytes: the executable.
+  ///   - board: the boards' type.
   ///   - members: of the manifest, besides `board`.
+  /// - Throws: where the drop cannot be written.
   func drop(
     _ drop: String,
     image: String,
@@ -40,6 +45,8 @@ extension Lab {
 
   /// The results of a job's attempts, in their order.
   ///
+  /// - Parameter id: of a finished job.
+  /// - Returns: one for each attempt.
   /// - Throws: where one cannot be read.
   func attempts(of id: Int) throws -> [JobResult] {
     let folder = try root.directory("finished/\(id)/attempts")
@@ -50,6 +57,8 @@ extension Lab {
 
   /// The console's log of a job's last attempt.
   ///
+  /// - Parameter id: of a finished job.
+  /// - Returns: its text.
   /// - Throws: where there is none.
   func lastConsole(of id: Int) throws -> String {
     let target = try #require(try root.linkTarget("finished/\(id)/log"))

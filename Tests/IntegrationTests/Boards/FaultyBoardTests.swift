@@ -38,13 +38,15 @@ struct FaultyBoardTests {
   @Test("A board that is unplugged in the middle costs the job another attempt, on another board")
   func unplugged() throws {
     let boards = [try ScriptedBoard(in: scratch, "one"), try ScriptedBoard(in: scratch, "two")]
-    // Whichever board is first loses its console after half a line; the other one passes.
+    // Whichever board is first loses its console after half a line; the other one passes. The link goes too, as udev
+    // has it, for the number of the pty may be another's at once.
     try installTool(
       reset: """
         board='\(scratch.path)'/"$BOARDSPOOL_BOARD"
         if mkdir '\(scratch.path)/unplugged' 2>/dev/null; then
           printf 'TAP version 13\\n1..2\\nok 1 - pu' >"$board/voice"
-          sleep 0.2
+          \(RecordedTool.waitForLog("ok 1 - pu"))
+          rm "$board/console"
           kill -9 "$(cat "$board/pid")"
         else
           printf 'TAP version 13\\n1..1\\nok 1 - push\\n' >"$board/voice"
@@ -60,17 +62,39 @@ struct FaultyBoardTests {
     #expect(attempts[0].verdict == .error)
     #expect(attempts[0].phase == .run)
     #expect(attempts[0].blame == .infrastructure)
-    #expect(attempts[0].reason.contains("went away at byte 28"), "\(attempts[0].reason)")
+    #expect(attempts[0].reason.contains("went away at byte 29"), "\(attempts[0].reason)")
     #expect(attempts[0].requeued == .fault)
     #expect(Set(attempts.map(\.board)) == ["one", "two"])
+  }
+
+  @Test("A console that goes away while the board is flashed, and comes back, is listened to")
+  func back() throws {
+    let board = try ScriptedBoard(in: scratch, "board", comesBack: true)
+    try installTool(
+      reset: "printf 'TAP version 13\\n1..1\\nok 1\\n' >'\(board.voice)'",
+      flash: """
+        old=$(cat '\(board.path)/pid')
+        kill -9 "$old"
+        until [ -e '\(board.console)' ] && [ "$(cat '\(board.path)/pid')" != "$old" ]; do sleep 0.02; done
+        """
+    )
+    let lab = try Lab(boards: ["b": file(board)], tools: "\(scratch.path)/bin")
+    try drop("g", in: lab, ["retry": 0])
+    let result = try lab.result(1)
+    #expect(result.verdict == .passed, "\(result.reason)")
+    #expect(try lab.lastConsole(of: 1) == "TAP version 13\n1..1\nok 1\n")
+    #expect(try lab.root.text("finished/1/attempts/1/history.jsonl").contains("is back after"))
   }
 
   @Test("A tool that ignores SIGTERM is ended by force when its limit is over")
   func stubborn() throws {
     let board = try ScriptedBoard(in: scratch, "board")
-    let mark = "\(scratch.path)/stubborn"
-    try scratch.directory.put("stubborn", "#!/bin/sh\ntrap '' TERM\nwhile :; do sleep 0.1; done\n")
-    try scratch.directory.setMode(0o755, of: "stubborn")
+    let mark = "\(scratch.path)/bin/stubborn"
+    try RecordedTool.install(
+      "stubborn",
+      "#!/bin/sh\ntrap '' TERM\nwhile :; do sleep 0.1; done\n",
+      in: scratch
+    )
     try installTool(reset: "", flash: "trap '' TERM\n'\(mark)' &\nwait")
     let lab = try Lab(
       boards: ["b": file(board, ["limits": ["flash": 1]])],
@@ -88,7 +112,16 @@ struct FaultyBoardTests {
   @Test("A console that floods ends its own job by the limit, and no other board waits for it")
   func flood() throws {
     let board = try ScriptedBoard(in: scratch, "board")
-    try installTool(reset: "yes 'all work and no play' >'\(board.voice)' &")
+    let go = "\(scratch.path)/go"
+    let babbler = try ScriptedBoard.start([
+      "sh", "-c",
+      "while [ ! -e '\(go)' ]; do sleep 0.02; done; exec yes 'all work and no play' >'\(board.voice)'",
+    ])
+    defer {
+      Child.signal(process: babbler, .kill)
+      _ = try? Child.wait(for: babbler)
+    }
+    try installTool(reset: ": >'\(go)'")
     let lab = try Lab(
       boards: ["b": file(board), "linux": Lab.linux],
       configuration: ["limits": ["console_bytes": 1_000_000]],
@@ -135,16 +168,42 @@ struct FaultyBoardTests {
     #expect(try scratch.directory.text("cycles") == "cycled\n")
   }
 
+  @Test("A fault of the infrastructure has the board's power cycled, and the job run again")
+  func cycled() throws {
+    let board = try ScriptedBoard(in: scratch, "board")
+    let failed = "\(scratch.path)/failed"
+    try installTool(
+      reset: "printf 'TAP version 13\\n1..1\\nok 1\\n' >'\(board.voice)'",
+      flash:
+        "if mkdir '\(failed)' 2>/dev/null; then echo \"WARN usb.c: Couldn't find any ST-Link devices\"; exit 255; fi"
+    )
+    let power: JSONValue = [
+      "cycle": ["sh", "-c", .string("echo cycled >>'\(scratch.path)/cycles'")], "settle_seconds": 0,
+    ]
+    let lab = try Lab(boards: ["b": file(board, ["power": power])], tools: "\(scratch.path)/bin")
+    try drop("c", in: lab)
+    let result = try lab.result(1)
+    #expect(result.verdict == .passed, "\(result.reason)")
+    let attempts = try lab.attempts(of: 1)
+    #expect(attempts.map(\.verdict) == [.error, .passed])
+    #expect(attempts.first?.phase == .flash)
+    #expect(attempts.first?.reason.contains("st-flash does not find the ST-Link") == true)
+    #expect(try scratch.directory.text("cycles") == "cycled\n")
+  }
+
   @Test("A console that another process has is the infrastructure's fault, before anything is flashed")
   func busy() throws {
     let board = try ScriptedBoard(in: scratch, "board")
-    let holder = try ScriptedBoard.start(["flock", board.console, "sleep", "100000"])
+    let holder = try ScriptedBoard.start(["flock", "--no-fork", board.console, "sleep", "100000"])
     defer {
       Child.signal(process: holder, .kill)
       _ = try? Child.wait(for: holder)
     }
     try installTool(reset: "")
     let lab = try Lab(boards: ["b": file(board)], tools: "\(scratch.path)/bin")
+    try lab.wait("the console is taken") {
+      try Program.run("flock", ["--nonblock", board.console, "true"]).exit != .status(0)
+    }
     try drop("b", in: lab, ["retry": 0])
     let result = try lab.result(1)
     #expect(result.verdict == .error, "\(result.reason)")

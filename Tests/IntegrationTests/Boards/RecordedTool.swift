@@ -1,5 +1,6 @@
 import Posix
 import TestSupport
+import Testing
 
 /// A program in the place of a flashing tool, which knows the calls that a test expects and answers them as the
 /// tool was seen to.
@@ -17,6 +18,11 @@ struct RecordedTool {
     var then = ""
   }
 
+  /// Lines for the shell: wait until the attempt's log of the console holds a text.
+  static func waitForLog(_ text: String) -> String {
+    "until grep -qs '\(text)' \"$BOARDSPOOL_FILES\"/attempts/*/console.log; do sleep 0.02; done"
+  }
+
   var program: String
   var calls: [Call]
 
@@ -32,8 +38,18 @@ struct RecordedTool {
         "'\(call.arguments)')\ncat '\(scratch.path)/\(output)'\n\(call.then)\nexit \(call.status) ;;\n"
     }
     script += "*) echo \"called with $*\"; exit 98 ;;\nesac\n"
-    try scratch.directory.put("bin/\(program)", script)
-    try scratch.directory.setMode(0o755, of: "bin/\(program)")
+    try Self.install(program, script, in: scratch)
+  }
+
+  /// Puts a script into `bin/` of a test's folder.
+  ///
+  /// Another process writes it: a child that another thread has just forked holds all that this one has open for
+  /// writing, until it starts its program, and a script that is so held cannot be started (ETXTBSY).
+  static func install(_ program: String, _ script: String, in scratch: Scratch) throws {
+    try scratch.directory.put("bin/\(program).script", script)
+    let words = ["-m", "755", "\(scratch.path)/bin/\(program).script", "\(scratch.path)/bin/\(program)"]
+    let (exit, output) = try Program.run("install", words)
+    try #require(exit == .status(0), "\(output)")
   }
 
   /// The calls that there were, a line each, those for the version not among them.

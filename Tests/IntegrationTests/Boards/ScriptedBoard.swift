@@ -12,26 +12,28 @@ final class ScriptedBoard {
   /// - Parameters:
   ///   - scratch: where its files are made.
   ///   - name: of the folder there.
+  ///   - comesBack: true where it is plugged in again as soon as it was unplugged.
   /// - Throws: where socat does not make them.
-  init(in scratch: Scratch, _ name: String) throws {
+  init(in scratch: Scratch, _ name: String, comesBack: Bool = false) throws {
     path = "\(scratch.path)/\(name)"
     try scratch.directory.makeDirectory(name)
     let folder = try scratch.directory.directory(name)
     let (exit, output) = try Program.run("mkfifo", ["\(path)/voice"])
     try #require(exit == .status(0), "\(output)")
+    let cable =
+      "socat -u 'OPEN:\(path)/voice,rdwr' 'PTY,link=\(path)/console,rawer' & echo $! >'\(path)/pid'; wait"
     socat = try Self.start([
-      "socat", "-u", "OPEN:\(path)/voice,rdwr", "PTY,link=\(path)/console,rawer",
+      "sh", "-c", comesBack ? "while :; do \(cable); rm '\(path)/console'; done" : cable,
     ])
-    try folder.put("pid", "\(socat)\n")
     let deadline = Clock.monotonic + 30_000_000_000
-    while !folder.has("console") {
+    while !folder.has("console") || !folder.has("pid") {
       try #require(Clock.monotonic < deadline, "socat made no pty")
       _ = Poll.wait(for: [], milliseconds: 5)
     }
   }
 
   deinit {
-    Child.signal(process: socat, .kill)
+    Child.signal(group: socat, .kill)
     _ = try? Child.wait(for: socat)
   }
 

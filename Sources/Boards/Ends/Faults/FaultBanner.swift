@@ -30,7 +30,9 @@ struct FaultBanner: Sendable {
 }
 
 extension FaultBanner {
-  /// All that are known. The texts are those of each one's own sources.
+  /// All that are known.
+  ///
+  /// The texts are those of each one's own sources.
   static let all: [FaultBanner] =
     zephyr + espressif + cortex + mbed + freeRTOS + rust + kernels + libraries
 

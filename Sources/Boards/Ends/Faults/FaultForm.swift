@@ -13,11 +13,14 @@ struct FaultForm: Sendable {
   /// Of what is taken from a gap, in bytes.
   private static let longestValue = 200
 
+  /// As described above.
+  let source: String
   private let pieces: [Piece]
   private let isOpen: Bool
 
   /// - Parameter source: as described above.
   init(_ source: String) {
+    self.source = source
     isOpen = source.hasSuffix("…")
     var pieces: [Piece] = []
     var rest = source.dropLast(isOpen ? 1 : 0)

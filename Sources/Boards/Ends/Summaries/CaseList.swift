@@ -1,24 +1,26 @@
 /// Tests in the order in which the console told of them, in bounded memory.
 ///
 /// The bounds are such that a result with all that is kept stays well below what its readers take.
-struct CaseList: Sendable {
+package struct CaseList: Sendable {
   static let mostCases = 10_000
   /// Of all names together, in bytes as JSON writes them.
   static let nameBudget = 1 << 20
   /// Of all messages together, in bytes as JSON writes them.
   static let messageBudget = 1 << 19
 
-  private(set) var kept: [TestCase] = []
+  package private(set) var kept: [TestCase] = []
   /// How many found no room.
-  private(set) var dropped = 0
+  package private(set) var dropped = 0
   private var nameBytes = 0
   private var messageBytes = 0
+
+  package init() {}
 
   /// Adds a test, where there is room.
   ///
   /// - Returns: its index in ``kept``; nil where it is not kept.
   @discardableResult
-  mutating func append(_ testCase: TestCase) -> Int? {
+  package mutating func append(_ testCase: TestCase) -> Int? {
     let cost = Self.cost(testCase.name)
     guard kept.count < Self.mostCases, nameBytes + cost <= Self.nameBudget else {
       dropped += 1

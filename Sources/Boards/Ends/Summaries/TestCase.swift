@@ -23,6 +23,28 @@ package struct TestCase: Sendable, Hashable {
     self.durationSeconds = durationSeconds
     self.message = message
   }
+
+  /// With a name and a message of any length and content.
+  ///
+  /// - Parameters:
+  ///   - name: is cut and cleaned.
+  ///   - verdict: as told.
+  ///   - durationSeconds: nil where nothing is told.
+  ///   - message: is cut and cleaned; empty: none.
+  /// - Returns: the test.
+  package static func cleaned(
+    _ name: String,
+    _ verdict: Verdict,
+    durationSeconds: Double?,
+    message: String
+  ) -> TestCase {
+    TestCase(
+      name: CleanText.name(Array(name.utf8)[...]),
+      verdict: verdict,
+      durationSeconds: durationSeconds,
+      message: CleanText.message(Array(message.utf8)[...])
+    )
+  }
 }
 
 /// Numbers of tests, none below 0.

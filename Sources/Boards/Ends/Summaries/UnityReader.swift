@@ -130,7 +130,8 @@ struct UnityReader: SummaryReader {
     return (bytes.dropLast("\(number)".utf8.count + 6), Double(number) / 1000)
   }
 
-  /// "TEST(group, name) PASS" and "IGNORE_TEST(group, name)", of a fixture that tells of all.
+  /// "TEST(group, name) PASS", "TEST(group, name)file:line::FAIL: message" and "IGNORE_TEST(group, name)", of a
+  /// fixture that tells of all.
   private static func verboseCase(_ bytes: ArraySlice<UInt8>) -> TestCase? {
     let cursor = LineCursor(bytes)
     if cursor.starts(with: "TEST("), cursor.ends(with: ") PASS") {
@@ -139,6 +140,20 @@ struct UnityReader: SummaryReader {
     if cursor.starts(with: "IGNORE_TEST("), cursor.ends(with: ")") {
       return TestCase(name: CleanText.name(bytes.dropFirst(7)), verdict: .skipped)
     }
-    return nil
+    return verboseFailure(bytes)
+  }
+
+  private static func verboseFailure(_ bytes: ArraySlice<UInt8>) -> TestCase? {
+    var cursor = LineCursor(bytes)
+    guard cursor.starts(with: "TEST("), cursor.take(upTo: ")") != nil else { return nil }
+    let name = bytes[..<cursor.rest.startIndex]
+    guard skipPlace(&cursor), cursor.take(":FAIL"), cursor.isAtEnd || cursor.starts(with: ":") else {
+      return nil
+    }
+    return TestCase(
+      name: CleanText.name(name),
+      verdict: .failed,
+      message: CleanText.message(cursor.rest.dropFirst())
+    )
   }
 }
