@@ -180,6 +180,38 @@ struct MultiBoardTests {
     #expect(xml.contains("name=\"radio\""), "\(xml)")
   }
 
+  @Test("A role is judged by the JUnit file that it leaves, and keeps the cases of the others")
+  func reports() throws {
+    let lab = try lab("a", "b")
+    let report = "<testsuite name='s'><testcase name='BODY'/></testsuite>"
+    let scripts = ["x", "y"].map { role in
+      (
+        role: role, script: "echo \"\(report.replacing("BODY", with: role))\" > r.xml",
+        expect: nil as JSONValue?
+      )
+    }
+    try drop(lab, "pair", scripts, ["outputs": [["name": "tests", "type": "junit", "path": "r.xml"]]])
+    let result = try lab.result(1)
+    #expect(result.boards.map(\.reason) == ["JUnit: 1 test passed", "JUnit: 1 test passed"])
+    #expect(result.cases.map(\.name) == ["x: x", "y: y"])
+  }
+
+  @Test("A role whose JUnit file tells of a failure decides")
+  func failedReport() throws {
+    let lab = try lab("a", "b")
+    let report = "<testsuite name='s'><testcase name='pop'><failure/></testcase></testsuite>"
+    try drop(
+      lab,
+      "pair",
+      [("x", "sleep 1000", nil), ("y", "echo \"\(report)\" > r.xml", ["format": "junit"])]
+    )
+    let result = try lab.result(1)
+    #expect(result.verdict == .failed)
+    #expect(result.role == "y")
+    #expect(result.reason == "role y: JUnit: 1 of 1 test failed: pop")
+    #expect(result.boards.map(\.verdict) == [.cancelled, .failed])
+  }
+
   @Test(
     "Of two QEMU boards the failing one decides, and the other is stopped",
     .enabled(if: hasFirmware, "BOARDSPOOL_FIRMWARE names no folder of firmware")

@@ -39,6 +39,7 @@ struct EnsembleRun: ~Copyable {
   private let control: Mailbox
   private let keeper: KeeperLink
   private let register: @Sendable (Mailbox) -> Int
+  private let collect: @Sendable (PreparedAttempt, FinishedAttempt) -> FinishedAttempt
   private let reports: Reports
   private var ensemble: Ensemble
   private var ended: [Int: FinishedAttempt] = [:]
@@ -51,17 +52,20 @@ struct EnsembleRun: ~Copyable {
   ///   - control: where the runner tells the attempt what to do.
   ///   - keeper: starts and stops the tools.
   ///   - register: gives a tool's number, and the mailbox its keeper's reports.
+  ///   - collect: keeps what a run left, and judges by it, before its end counts for the others.
   /// - Throws: where the runs cannot be heard.
   init(
     _ runs: [PreparedAttempt],
     control: Mailbox,
     keeper: KeeperLink,
-    register: @escaping @Sendable (Mailbox) -> Int
+    register: @escaping @Sendable (Mailbox) -> Int,
+    collect: @escaping @Sendable (PreparedAttempt, FinishedAttempt) -> FinishedAttempt
   ) throws(PosixError) {
     self.runs = runs
     self.control = control
     self.keeper = keeper
     self.register = register
+    self.collect = collect
     reports = try Reports()
     ensemble = Ensemble(
       runs.map {
@@ -90,14 +94,15 @@ struct EnsembleRun: ~Copyable {
   }
 
   private func start(_ member: Int) {
-    let (run, keeper, register, reports) = (runs[member], keeper, register, reports)
+    let (run, keeper, register, collect) = (runs[member], keeper, register, collect)
+    let reports = reports
     do throws(PosixError) {
       let worker = try Worker(name: "board \(run.board)".prefix(15).description) {
         do throws(PosixError) {
           let attempt = try AttemptRun(run, keeper: keeper, register: register) {
             reports.put(.ready, of: member)
           }
-          reports.put(.finished(attempt.run()), of: member)
+          reports.put(.finished(collect(run, attempt.run())), of: member)
         } catch {
           reports.put(.finished(Self.unrun(run, "the console's log cannot be made: \(error)")), of: member)
         }

@@ -32,17 +32,7 @@ struct Launch {
   ) -> FinishedAttempt {
     do {
       let runs = try workplace.prepare(claim, mailboxes: try mailboxes(claim))
-      var finished = try run(runs, claim, link: link, keeper: keeper)
-      for run in runs {
-        do throws(PosixError) {
-          try workplace.collect(run)
-          finished.ending = run.reports.judged(finished.ending, in: run.folder)
-        } catch {
-          finished.faults.append("the outputs of board \(run.board) were not kept: \(error)")
-          finished.ending = run.reports.unread(finished.ending)
-        }
-      }
-      return finished
+      return try run(runs, claim, in: workplace, link: link, keeper: keeper)
     } catch Workplace.Fault.job(let reason) {
       return unrun(claim, .failed, .job, reason)
     } catch Workplace.Fault.infrastructure(let reason) {
@@ -63,14 +53,41 @@ struct Launch {
   private static func run(
     _ runs: [PreparedAttempt],
     _ claim: Claim,
+    in workplace: Workplace,
     link: KeeperLink,
     keeper: KeeperDesk
   ) throws(PosixError) -> FinishedAttempt {
     let register: @Sendable (Mailbox) -> Int = { keeper.register($0) }
-    guard runs.count == 1 else {
-      return try EnsembleRun(runs, control: claim.mailbox, keeper: link, register: register).run()
+    let collect: @Sendable (PreparedAttempt, FinishedAttempt) -> FinishedAttempt = {
+      judgedByOutputs($0, $1, in: workplace)
     }
-    return try AttemptRun(runs[0], keeper: link, register: register).run()
+    guard runs.count == 1 else {
+      return try EnsembleRun(
+        runs,
+        control: claim.mailbox,
+        keeper: link,
+        register: register,
+        collect: collect
+      ).run()
+    }
+    return collect(runs[0], try AttemptRun(runs[0], keeper: link, register: register).run())
+  }
+
+  /// Keeps what a run left, and has it judged by that.
+  private static func judgedByOutputs(
+    _ run: PreparedAttempt,
+    _ attempt: FinishedAttempt,
+    in workplace: Workplace
+  ) -> FinishedAttempt {
+    var finished = attempt
+    do throws(PosixError) {
+      try workplace.collect(run)
+      finished.ending = run.reports.judged(finished.ending, in: run.folder)
+    } catch {
+      finished.faults.append("the outputs of board \(run.board) were not kept: \(error)")
+      finished.ending = run.reports.unread(finished.ending)
+    }
+    return finished
   }
 
   private static func unrun(
