@@ -280,6 +280,18 @@ struct AttemptStepsTests {
     #expect(end.isBoardLost)
   }
 
+  @Test(
+    "A recovery that the host broke off says nothing of the board",
+    arguments: [KeeperReport.Cause.lease, .stopped]
+  )
+  func brokenOff(cause: KeeperReport.Cause) throws {
+    var machine = try Self.flashing()
+    _ = machine.handle(Self.bad(), at: Self.seconds(3))
+    let end = ending(machine.handle(.ended(.signal(9), cause: cause, messages: []), at: Self.seconds(4)))
+    #expect(end?.reason == "flasher failed: it exited with status 1")
+    #expect(end?.isBoardLost == false)
+  }
+
   @Test("A hang of a board whose console was away meanwhile is the infrastructure's")
   func missed() throws {
     var machine = try Self.flashing(Self.plan(recovery: []))

@@ -318,7 +318,9 @@ struct AttemptMachine: Sendable {
   ) -> [Action] {
     switch event {
     case .ended(.status(0), _, _): return recover(from: walk.next, ending, at: now)
-    case .ended(let exit, _, _): return giveUp(ending, walk.failure(exit))
+    case .ended(let exit, .itself, _): return giveUp(ending, walk.failure(exit))
+    // What the keeper ended of its own accord says nothing of the board.
+    case .ended(_, .stopped, _), .ended(_, .lease, _): return close(ending)
     case .cannotStart(let reason): return giveUp(ending, "\(walk.program) cannot be started: \(reason)")
     case .tick:
       if let resumption = walk.resumption {
