@@ -20,8 +20,8 @@ package struct Rejudger {
   ///   - wish: by what is judged.
   /// - Returns: how the attempt ends by that.
   /// - Throws: ``ClientError/missing(_:)`` where there is no such job or attempt, ``ClientError/usage(_:)`` for a
-  ///   wrong expectation, ``ClientError/failed(_:)`` where the attempt has no end yet, never came to its run, or
-  ///   cannot be read.
+  ///   wrong expectation, ``ClientError/failed(_:)`` where the attempt has no end yet, never came to its run, was
+  ///   on several boards, or cannot be read.
   package func rejudge(_ id: JobID, _ wish: RejudgeWish) throws(ClientError) -> RejudgeReport {
     try site.need(.folder(id))
     let view = try site.job(id)
@@ -62,6 +62,9 @@ package struct Rejudger {
     guard attempts.contains(number) else { throw .missing("job \(id) has no attempt \(number)") }
     guard let result = view.result(ofAttempt: number) else {
       throw .failed("attempt \(number) of job \(id) has not ended, or its result cannot be read")
+    }
+    guard result.boards.isEmpty else {
+      throw .failed("job \(id) ran on several boards; only jobs of one board can be judged again")
     }
     return (number, result)
   }

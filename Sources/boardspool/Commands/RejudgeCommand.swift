@@ -20,7 +20,7 @@ enum RejudgeCommand: Command {
     discussion: [
       "Changes nothing, and needs no hardware: the console's log is read again with the times at which it came,"
         + " and the status with which the run command ended counts as it did. What a board would have said behind"
-        + " the end of its log nobody knows."
+        + " the end of its log nobody knows. Jobs of several boards cannot be judged again."
     ],
     exits: [
       "0  passed", "1  failed, or there is no such job", "2  the command line is wrong",
