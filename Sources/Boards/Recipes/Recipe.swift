@@ -44,12 +44,12 @@ package struct Recipe: Sendable, Hashable {
   package let json: JSONValue
 
   /// Whether a board needs a debug probe of its own.
-  package enum ProbeUse: String, Sendable, Hashable {
+  package enum ProbeUse: String, Sendable, Hashable, CaseIterable {
     case required, optional, none
   }
 
   /// What lets the firmware go.
-  enum Release: String, Sendable, Hashable {
+  enum Release: String, Sendable, Hashable, CaseIterable {
     /// A reset after flashing: what the console says before it is old firmware's.
     case reset
     /// The last flash command.

@@ -83,14 +83,15 @@ extension Recipe {
     return parameters
   }
 
-  private static func choice<Choice: RawRepresentable<String>>(
+  private static func choice<Choice: RawRepresentable<String> & CaseIterable>(
     _ key: String,
     _ file: FieldReader,
     or other: Choice
   ) throws(FieldError) -> Choice {
     guard let word = try file.string(key) else { return other }
     guard let choice = Choice(rawValue: word) else {
-      throw FieldError("\"\(key)\" cannot be \"\(word)\"; see \"Recipes\" of the article on the files")
+      let choices = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+      throw FieldError("\"\(key)\" must be one of \(choices), not \"\(word)\"")
     }
     return choice
   }

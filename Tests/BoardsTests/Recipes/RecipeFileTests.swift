@@ -54,7 +54,7 @@ struct RecipeFileTests {
     ("convert", ["bin": "hex"], "there is no way from bin to a hex"),
     ("convert", ["elf": "hex"], "that the recipe takes"),
     ("released_by", "run", #"there is no "run" command"#),
-    ("released_by", "magic", #""released_by" cannot be "magic""#),
+    ("released_by", "magic", #""released_by" must be one of reset, flash, run, not "magic""#),
     ("console", "stdout", #"is the output of a "run" command"#),
     ("console", "serial", #""console" must be"#),
     ("files", ["../x": ["a"]], #""files": "../x""#),
