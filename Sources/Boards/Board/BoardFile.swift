@@ -9,8 +9,7 @@ extension Board {
       "type", "tags", "driver", "host", "architecture", "trusted_submitters", "limits", "health", "enabled",
       "title", "comment", "extra",
     ] + hardwareKeys
-  /// Members of `limits`, here and in manifests.
-  static let limitKeys = ["power", "flash", "boot", "silence"]
+  private static let limitKeys = ["power", "flash", "boot", "silence"]
   /// A week, in seconds: beyond it a limit is a slip of the pen.
   static let longestLimit = 604_800
 
