@@ -147,26 +147,26 @@ struct AttemptMachine: Sendable {
     case (.preparing(let walk), .go): return pass(walk, at: now)
     case (.running, .go), (.stopping, .go), (.stopping, .stopped), (.stopping, .dismissed): return []
     case (.preparing, .stopped(let reason)), (.running, .stopped(let reason)):
-      return stop(Self.stopped(reason, phase), at: now)
+      return stop(.stopped(reason, phase), at: now)
     case (.preparing, .dismissed), (.running, .dismissed):
-      return judge.hasBegunTests ? [] : stop(Self.dismissed(phase), at: now)
+      return judge.hasBegunTests ? [] : stop(.dismissed(phase), at: now)
     case (.preparing, .tick) where gate == .reached: return []
     case (.preparing(let walk), .tick): return tick(walk, at: now)
     case (.running, .tick): return tick(at: now)
     case (.preparing, .cancelled(let user)), (.running, .cancelled(let user)):
-      return stop(Self.cancelled(by: user, phase), at: now)
+      return stop(.cancelled(by: user, phase), at: now)
     case (.stopping(let ending), .cancelled(let user)):
       // Of a cancel and a wish to run again the cancel wins; other ends stay as they are.
-      if ending.requeue == .request { state = .stopping(Self.cancelled(by: user, ending.phase)) }
+      if ending.requeue == .request { state = .stopping(.cancelled(by: user, ending.phase)) }
       return []
     case (.preparing, .again(let mark)), (.running, .again(let mark)):
-      return stop(Self.again(mark, phase), at: now)
-    case (.preparing, .shutDown), (.running, .shutDown): return stop(Self.shutDown(phase), at: now)
+      return stop(.again(mark, phase), at: now)
+    case (.preparing, .shutDown), (.running, .shutDown): return stop(.shutDown(phase), at: now)
     // What was decided before stays decided.
     case (.stopping, .tick), (.stopping, .again), (.stopping, .shutDown), (.stopping, .consoleLost): return []
     case (.stopping(let ending), .keeperLost), (.recovering(_, let ending), .keeperLost): return close(ending)
     case (.preparing, .keeperLost), (.running, .keeperLost):
-      return close(Self.lost(phase, "the keeper of the runner's tools was lost"))
+      return close(.lost(phase, "the keeper of the runner's tools was lost"))
     case (.recovering(let walk, let ending), _): return recover(walk, ending, event, at: now)
     }
   }
@@ -241,7 +241,7 @@ struct AttemptMachine: Sendable {
     _ messages: [UInt8],
     at now: UInt64
   ) -> [Action] {
-    if let lost = Self.lost(cause, phase: walk.phase) { return end(lost, at: now) }
+    if let lost = Ending.lost(cause, phase: walk.phase) { return end(lost, at: now) }
     guard var ending = walk.ending(exit, messages) else { return proceed(walk.next, at: now) }
     ending.evidence = toolEvidence(messages)
     ending.exit = exit
@@ -327,22 +327,16 @@ struct AttemptMachine: Sendable {
         return now >= resumption ? recover(from: walk.next, ending, at: now) : []
       }
       guard clock.expired(at: now) != nil else { return [] }
-      state = .stopping(Self.unrecovered(ending, "\(walk.program) took longer than \(plan.limits.power) s"))
+      state = .stopping(ending.unrecovered("\(walk.program) took longer than \(plan.limits.power) s"))
       return [.stop]
-    case .console, .consoleOpen, .consoleGone, .consoleLost, .cancelled, .again, .shutDown, .keeperLost: return []
+    case .console, .consoleOpen, .consoleGone, .consoleLost, .cancelled, .again, .shutDown, .keeperLost:
+      return []
     case .go, .stopped, .dismissed: return []
     }
   }
 
   private mutating func giveUp(_ ending: Ending, _ reason: String) -> [Action] {
-    close(Self.unrecovered(ending, reason))
-  }
-
-  private static func unrecovered(_ ending: Ending, _ reason: String) -> Ending {
-    var ending = ending
-    ending.reason += " (the board could not be brought back: \(reason))"
-    ending.isBoardLost = true
-    return ending
+    close(ending.unrecovered(reason))
   }
 
   // MARK: Tools
@@ -394,55 +388,8 @@ struct AttemptMachine: Sendable {
     _ messages: [UInt8],
     at now: UInt64
   ) -> [Action] {
-    if let lost = Self.lost(cause, phase: phase) { return end(lost, at: now) }
+    if let lost = Ending.lost(cause, phase: phase) { return end(lost, at: now) }
     let evidence = toolEvidence(messages)
     return end(judge.ended(exit, rules: plan.exits, messages: messages, evidence: evidence), at: now)
-  }
-
-  private static func lost(_ cause: KeeperReport.Cause, phase: Phase) -> Ending? {
-    switch cause {
-    case .itself: nil
-    case .stopped: shutDown(phase)
-    case .lease: lost(phase, "the host could not renew its lease in time, so its tools were ended")
-    }
-  }
-
-  private static func lost(_ phase: Phase, _ reason: String) -> Ending {
-    var ending = Ending(.error, phase, .infrastructure, reason)
-    ending.isLost = true
-    return ending
-  }
-
-  private static func shutDown(_ phase: Phase) -> Ending {
-    var ending = Ending(.error, phase, .infrastructure, "the runner was stopped; the job waits again")
-    ending.requeue = .stop
-    return ending
-  }
-
-  private static func cancelled(by user: String, _ phase: Phase) -> Ending {
-    Ending(.cancelled, phase, .cancelled, "cancelled by \(user)")
-  }
-
-  private static func again(_ mark: AgainMark, _ phase: Phase) -> Ending {
-    var ending = Ending(
-      .error,
-      phase,
-      .infrastructure,
-      "ended by \(mark.user)'s \(mark.verb), to wait again"
-    )
-    ending.requeue = .request
-    return ending
-  }
-
-  private static func stopped(_ reason: String, _ phase: Phase) -> Ending {
-    var ending = Ending(.cancelled, phase, .cancelled, reason)
-    ending.isConsequence = true
-    return ending
-  }
-
-  private static func dismissed(_ phase: Phase) -> Ending {
-    var ending = Ending(.completed, phase, .job, "ended with the roles that are judged")
-    ending.isConsequence = true
-    return ending
   }
 }

@@ -3,52 +3,6 @@ import Custody
 import Posix
 import Spool
 
-/// Everything that one attempt needs, made before it starts.
-struct PreparedAttempt: Sendable {
-  var token: JobToken
-  var board: String
-  /// What the job calls the board; nil for a job of one board.
-  var role: String?
-  var plan: Plan
-  var expectation: Boards.Expectation?
-  var progress: ProgressPattern?
-  var reports: ReportDemand
-  /// `attempts/<epoch>`.
-  var attempt: Directory
-  /// Where the run's files go: the same, or the role's folder in it.
-  var folder: Directory
-  /// The board's place, where tools start.
-  var work: Directory
-  /// `NAME=value`, for every tool of the attempt.
-  var environment: [String]
-  var consoleLimit: Int
-  var mailbox: Mailbox
-  /// The board's, held until the attempt's result is made.
-  var lock: BoardLock
-}
-
-/// What came of an attempt.
-struct FinishedAttempt: Sendable {
-  var token: JobToken
-  var board: String
-  var ending: Ending
-  var started: Timestamp
-  var durationNanoseconds: UInt64
-  /// How long the board was flashed, to a good end; nil where that did not come to pass.
-  var flashNanoseconds: UInt64?
-  /// What of the attempt could not be kept, a clause each.
-  var faults: [String] = []
-  /// How it ended on each of several boards, in the order of the roles; empty for a job of one board.
-  var boards: [JobResult.BoardEnd] = []
-  /// The role whose end decided; nil for a job of one board.
-  var role: String?
-  /// What came of the runs on several boards, in the order of the roles; none for a job of one board.
-  var runs: [FinishedAttempt] = []
-
-  /// What came of each board.
-  var parts: [FinishedAttempt] { runs.isEmpty ? [self] : runs }
-}
-
 /// Runs one attempt: the shell round ``AttemptMachine``, on a thread of its own, so that neither a
 /// board that floods its console nor one whose patterns are dear holds up another.
 struct AttemptRun: ~Copyable {

@@ -74,7 +74,7 @@ struct RunJudge: Sendable {
 
   private mutating func noteFault(at now: UInt64) {
     guard console.fault != nil, !console.isFaultOfTests, !endsByItself else { return faultEnd = nil }
-    if faultEnd == nil { faultEnd = now.addingReportingOverflow(Self.grace).partialValue }
+    if faultEnd == nil { faultEnd = now &+ Self.grace }
   }
 
   /// The end that a fault's banner makes, when its time is over.
