@@ -65,8 +65,8 @@ struct Bench {
     return nil
   }
 
-  /// True where a board waits for its tool to be installed.
-  var lacksTools: Bool { !faults.isEmpty }
+  /// Whether a board is out of service, which may be for a tool that is installed at any time.
+  var hasFaults: Bool { !faults.isEmpty }
 
   /// What this host has of a board's tool.
   func tool(of board: String) -> HostReport.Tool? { installed[board] }

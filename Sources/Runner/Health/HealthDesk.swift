@@ -170,7 +170,7 @@ struct HealthDesk {
   ///
   /// - Parameters:
   ///   - attempt: what ended.
-  ///   - golden: the key of a golden job of the board; nil for any other job.
+  ///   - golden: set for the board's golden job.
   mutating func note(_ attempt: FinishedAttempt, golden: GoldenMark?) {
     for part in attempt.parts { note(part: part, golden: golden) }
   }

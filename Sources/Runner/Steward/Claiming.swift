@@ -191,7 +191,7 @@ struct Claiming {
     let now = Clock.monotonic
     guard isHinted || now >= nextRescan else { return }
     isQueueStale = true
-    nextRescan = now &+ (bench.lacksTools ? min(Self.toolCheck, depot.rescanInterval) : depot.rescanInterval)
+    nextRescan = now &+ (bench.hasFaults ? min(Self.toolCheck, depot.rescanInterval) : depot.rescanInterval)
     try custody { () throws(PosixError) in try bench.refresh() }
   }
 
