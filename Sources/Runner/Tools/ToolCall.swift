@@ -53,12 +53,14 @@ struct ToolCall {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 4096)
     var exit: ExitStatus?
+    var isOpen = true
     while exit == nil, Clock.monotonic < deadline {
-      _ = Poll.wait(for: [output.number], milliseconds: 20)
-      drain(output, &buffer, into: &bytes)
+      // An output that was closed would be ready all the time.
+      _ = Poll.wait(for: isOpen ? [output.number] : [], milliseconds: 20)
+      if isOpen { isOpen = drain(output, &buffer, into: &bytes) }
       exit = Child.reap(leader)?.exit
     }
-    drain(output, &buffer, into: &bytes)
+    _ = drain(output, &buffer, into: &bytes)
     // Whatever it has started ends with it.
     Child.signal(group: leader, .kill)
     if exit == nil { _ = try? Child.wait(for: leader) }
@@ -69,16 +71,18 @@ struct ToolCall {
     return .unusable("it exits with status \(status), saying \"\(ToolVersion.cleaned(words))\"")
   }
 
+  /// Reads what is there now; false where no more will come.
   private static func drain(
     _ output: borrowing Descriptor,
     _ buffer: inout [UInt8],
     into bytes: inout [UInt8]
-  ) {
+  ) -> Bool {
     // Bounded, for one that never stops writing.
     for _ in 0..<64 {
       let count = buffer.withUnsafeMutableBytes { (try? output.read(into: $0)) ?? nil }
-      guard let count, count > 0 else { return }
+      guard let count, count > 0 else { return count != 0 }
       bytes += buffer[..<min(count, outputLimit - min(bytes.count, outputLimit))]
     }
+    return true
   }
 }
