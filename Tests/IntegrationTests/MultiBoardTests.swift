@@ -80,6 +80,16 @@ struct MultiBoardTests {
     #expect(check.exit == .status(0), "\(check.output)")
   }
 
+  @Test("A run on several boards is not judged again, and is said to be none that can be")
+  func rejudge() throws {
+    let lab = try lab("a", "b")
+    try drop(lab, "pair", [("x", "true", nil), ("y", "true", nil)])
+    _ = try lab.result(1)
+    let (exit, output) = try Program.run(Program.path, ["rejudge", "--spool", lab.spool, "1"])
+    #expect(exit == .status(3))
+    #expect(output.contains("job 1 ran on several boards; only jobs of one board can be judged again"))
+  }
+
   @Test("The failure of one role ends the others, and decides")
   func failure() throws {
     let lab = try lab("a", "b")
