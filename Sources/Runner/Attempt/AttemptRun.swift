@@ -162,6 +162,8 @@ struct AttemptRun: ~Copyable {
   }
 
   private mutating func start(_ command: Command) {
+    // Whoever sees the tool's work finds in the history what it is for.
+    notePhase()
     messages.beginTool()
     let number = register(prepared.mailbox)
     tool = number
