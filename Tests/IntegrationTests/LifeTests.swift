@@ -54,7 +54,7 @@ struct LifeTests {
     try lab.drop(
       "left",
       script: """
-        if [ -e \(first) ]; then kill -0 $(cat \(first)) && exit 1; exit 0; fi
+        if [ -e \(first) ]; then grep -q sleep /proc/$(cat \(first))/cmdline && exit 1; exit 0; fi
         setsid sh -c 'echo $$ > \(first).new; mv \(first).new \(first); exec sleep 1000' & sleep 1000
         """,
       ["duration_limit_seconds": 600]
