@@ -31,11 +31,9 @@ enum Main {
     } catch let error as UsageError {
       code = fail(error.line, ExitCode.usage, terminal)
     } catch let error as ClientError {
-      code = fail(
-        "boardspool \(words.first ?? ""): \(Printable.text(error.sentence))",
-        error.exitCode,
-        terminal
-      )
+      // Options may stand before the verb.
+      let verb = words.first { word in Verbs.all.contains { $0.spec.name == word } } ?? ""
+      code = fail("boardspool \(verb): \(Printable.text(error.sentence))", error.exitCode, terminal)
     } catch let error as SpoolError {
       code = fail("boardspool: \(Printable.text(error.sentence))", ExitCode.failure, terminal)
     } catch {

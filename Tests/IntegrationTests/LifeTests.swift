@@ -47,6 +47,24 @@ struct LifeTests {
     #expect(try lab.root.text("finished/1/attempts/3/console.log") == "second\n")
   }
 
+  @Test("What a keeper that is killed leaves is gone before its board gets a job again")
+  func keeperOrphans() throws {
+    let lab = try Lab()
+    let first = "\(lab.scratch.path)/first"
+    try lab.drop(
+      "left",
+      script: """
+        if [ -e \(first) ]; then grep -q sleep /proc/$(cat \(first))/cmdline && exit 1; exit 0; fi
+        setsid sh -c 'echo $$ > \(first).new; mv \(first).new \(first); exec sleep 1000' & sleep 1000
+        """,
+      ["duration_limit_seconds": 600]
+    )
+    try lab.wait("it runs") { lab.scratch.directory.has("first") }
+    let keepers = try Lab.processes(with: "keeper").filter { Self.parent(of: $0) == lab.process }
+    Child.signal(process: try #require(keepers.first), .kill)
+    #expect(try lab.result(1).verdict == .passed)
+  }
+
   @Test("A keeper that is killed costs an attempt, and no job")
   func keeperKilled() throws {
     let lab = try Lab()

@@ -1,4 +1,5 @@
 import Boards
+import JSON
 import Spool
 import TestSupport
 import Testing
@@ -303,6 +304,61 @@ struct AttemptStepsTests {
     #expect(end?.verdict == .error)
     #expect(end?.blame == .infrastructure)
     #expect(end?.reason == "the board said nothing for 20 s, and its console had been away meanwhile")
+  }
+
+  @Test("A console that is away when the board is released misses what the board says")
+  func missedStart() throws {
+    var machine = try Self.flashing(Self.plan(recovery: []))
+    _ = machine.handle(.consoleGone, at: Self.seconds(3))
+    _ = machine.handle(Self.good, at: Self.seconds(4))
+    _ = machine.handle(Self.good, at: Self.seconds(5))
+    _ = machine.handle(.consoleOpen, at: Self.seconds(6))
+    let end = ending(machine.handle(.tick, at: Self.seconds(15)))
+    #expect(end?.blame == .infrastructure)
+  }
+
+  @Test("A console that was away only while the board was flashed misses nothing")
+  func missedOld() throws {
+    var machine = try Self.flashing(Self.plan(recovery: []))
+    _ = machine.handle(.consoleGone, at: Self.seconds(3))
+    _ = machine.handle(.consoleOpen, at: Self.seconds(4))
+    _ = machine.handle(Self.good, at: Self.seconds(4))
+    _ = machine.handle(Self.good, at: Self.seconds(5))
+    let end = ending(machine.handle(.tick, at: Self.seconds(15)))
+    #expect(end?.blame == .job)
+  }
+
+  /// What is expected, what the console says around its loss, and who is to blame.
+  static let gaps: [(expect: JSONValue?, before: String, after: String, blame: Blame)] = [
+    (nil, "1..3\nok 1\n", "ok 3\n", .infrastructure),
+    (nil, "1..3\nok 1\n", "", .infrastructure),
+    (nil, "1..3\nnot ok 1\n", "ok 3\n", .job),
+    (["fail": "BAD"], "x\n", "y\n", .infrastructure),
+    (["fail": "BAD"], "x\n", "BAD\n", .job),
+    (["pass": "GOOD", "end": "END"], "x\n", "END\n", .infrastructure),
+    (["fail": "BAD", "end": "END"], "x\n", "END\n", .infrastructure),
+    (["format": "unity"], "x\n", "y\n", .infrastructure),
+  ]
+
+  @Test(
+    "An end that rests on what was not said is the infrastructure's where the console was away",
+    arguments: gaps
+  )
+  func gap(expect: JSONValue?, before: String, after: String, blame: Blame) throws {
+    let plan = Self.plan(recovery: [])
+    var machine = Machine(plan: plan, expectation: try expect.map { try Boards.Expectation($0) })
+    _ = machine.begin(at: 0)
+    _ = machine.handle(Self.good, at: Self.seconds(1))
+    _ = machine.handle(.tick, at: Self.seconds(2))
+    for event in [.consoleOpen, Self.good, Self.good, Self.console(before), .consoleGone, .consoleOpen] {
+      _ = machine.handle(event, at: Self.seconds(3))
+    }
+    var end = ending(machine.handle(Self.console(after), at: Self.seconds(4)))
+    for second in 5...105 as ClosedRange<UInt64> where end == nil {
+      _ = machine.handle(Self.console("z\n"), at: Self.seconds(second))
+      end = ending(machine.handle(.tick, at: Self.seconds(second)))
+    }
+    #expect(end?.blame == blame, "\(String(describing: end))")
   }
 
   @Test("A pass after the console was away is a pass")

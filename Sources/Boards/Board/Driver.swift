@@ -32,17 +32,19 @@ package struct Driver: Sendable, Hashable {
       if let value = reader.value(parameter.name) {
         values[parameter.name] = try parameter.value(value)
       } else if let other = parameter.requiredUnless, reader.value(other) == nil {
-        throw FieldError(
-          "one of \"driver.\(parameter.name)\" and \"driver.\(other)\" is required: \(parameter.help)"
-        )
+        let names = "one of \"driver.\(parameter.name)\" and \"driver.\(other)\""
+        throw FieldError("\(names) is required\(Self.clause(parameter.help))")
       } else if parameter.isRequired {
-        throw FieldError("\"driver.\(parameter.name)\" is required: \(parameter.help)")
+        throw FieldError("\"driver.\(parameter.name)\" is required\(Self.clause(parameter.help))")
       } else {
         values[parameter.name] = parameter.defaultValue
       }
     }
     self.values = values
   }
+
+  /// An admin's recipe need not explain its parameters.
+  private static func clause(_ help: String) -> String { help.isEmpty ? "" : ": \(help)" }
 
   /// Whether the board is a thing, which is plugged into one host.
   package var isHardware: Bool { recipe?.isHardware ?? false }

@@ -174,6 +174,9 @@ extension Recipe {
       if let fault = BoardName.optionFault(in: member.name) {
         throw FieldError("\"files\": \"\(member.name)\" \(fault)")
       }
+      guard !ImageFormat.allCases.map(\.fixedName).contains(member.name) else {
+        throw FieldError("\"files\": \"\(member.name)\" is the executable's name")
+      }
       files.append(
         FileTemplate(name: member.name, lines: try words.words(member.value, "files.\(member.name)"))
       )

@@ -62,7 +62,7 @@ struct RecipeWords {
       let reader = try FieldReader(json, path: path, known: ["one_of"])
       names = try reader.require("one_of", try reader.strings("one_of"))
     }
-    guard !names.isEmpty else { throw FieldError("\"\(path)\" must name a program") }
+    guard !names.isEmpty, !names.contains("") else { throw FieldError("\"\(path)\" must name a program") }
     for name in names { try checkPlaceholders(name, path) }
     return names
   }

@@ -66,6 +66,7 @@ struct AttemptMachine: Sendable {
   private var state = State.idle
   /// What the console decided before the last step was over.
   private var early: Ending?
+  private var isConsoleAway = false
   /// Whether some of what the firmware said may have been missed.
   private var hasMissed = false
   /// Whether what the console says is the new firmware's.
@@ -134,9 +135,12 @@ struct AttemptMachine: Sendable {
       return runEnded(exit, cause, messages, at: now)
     case (.stopping(let ending), .ended), (.stopping(let ending), .cannotStart): return end(ending, at: now)
     case (.preparing(let walk), .consoleOpen):
+      isConsoleAway = false
       // One that went away while a tool runs, and came back, is no step that is over.
       return walk.step == .openConsole ? proceed(walk.next, at: now) : []
-    case (.running, .consoleOpen), (.stopping, .consoleOpen): return []
+    case (.running, .consoleOpen), (.stopping, .consoleOpen):
+      isConsoleAway = false
+      return []
     case (_, .consoleGone):
       noteLoss()
       return []
@@ -182,7 +186,7 @@ struct AttemptMachine: Sendable {
       case .discard:
         // What comes from here on may be the new firmware's.
         guard gate != .closed else { return actions + wait(at: walk) }
-        isListening = true
+        listen()
         actions.append(.discardConsole)
       case .pulse(let line): actions.append(.pulse(line))
       case .openConsole: return actions + enter(walk, .flashStarted, [.openConsole], at: now)
@@ -228,7 +232,7 @@ struct AttemptMachine: Sendable {
   private mutating func release(at now: UInt64) -> [Action] {
     clock.tell(.released, at: now)
     if judge.firstOutputSeen { clock.tell(.output, at: now) }
-    isListening = true
+    listen()
     state = .running
     if let early { return stop(early, at: now) }
     return plan.run.map { [.start($0)] } ?? []
@@ -258,18 +262,25 @@ struct AttemptMachine: Sendable {
   private mutating func tick(at now: UInt64) -> [Action] {
     if isRunning, let ending = judge.due(at: now) { return stop(ending, at: now) }
     guard let expiry = clock.expired(at: now) else { return [] }
-    return stop(unlessMissed(judge.expired(expiry, limits: plan.limits)), at: now)
+    return stop(judge.expired(expiry, limits: plan.limits), at: now)
   }
 
   /// A port that is the board's own goes away with each reset, which says nothing.
   private mutating func noteLoss() {
-    guard isListening, case .link(let settings) = plan.console, settings.moment == .before else { return }
-    hasMissed = true
+    guard case .link(let settings) = plan.console, settings.moment == .before else { return }
+    isConsoleAway = true
+    if isListening { hasMissed = true }
   }
 
-  /// A hang of a board whose console was away is not the job's: what was waited for may have been said then.
+  /// What the console says from here on may be the new firmware's; while it is away, that is missed.
+  private mutating func listen() {
+    isListening = true
+    if isConsoleAway { hasMissed = true }
+  }
+
+  /// An end that rests on what was not said is not the job's where the console was away: it may have been said then.
   private func unlessMissed(_ ending: Ending) -> Ending {
-    guard hasMissed, ending.verdict == .timeout else { return ending }
+    guard hasMissed, ending.verdict == .timeout || ending.isByAbsence else { return ending }
     let reason = "\(ending.reason), and its console had been away meanwhile"
     return Ending(.error, ending.phase, .infrastructure, reason, evidence: ending.evidence)
   }
@@ -279,12 +290,13 @@ struct AttemptMachine: Sendable {
   /// Has the tool stopped that runs, where one does.
   private mutating func stop(_ ending: Ending, at now: UInt64) -> [Action] {
     guard currentCommand != nil else { return end(ending, at: now) }
-    state = .stopping(ending)
+    state = .stopping(unlessMissed(ending))
     return [.stop]
   }
 
   /// Ends, after the board has been brought back where that is needed.
   private mutating func end(_ ending: Ending, at now: UInt64) -> [Action] {
+    let ending = unlessMissed(ending)
     let isFault = ending.blame == .infrastructure && ending.requeue == nil
     guard ending.verdict == .timeout || isFault, !ending.isBoardLost, !plan.recovery.isEmpty else {
       return close(ending)

@@ -38,7 +38,9 @@ struct Demand: Sendable {
   /// - Parameter reason: why it is over.
   /// - Returns: the end.
   func withoutSummary(_ reason: String) -> Ending? {
-    format?.summary.map { Ending(.failed, .run, .job, "\(reason), and no \($0.rawValue) summary came") }
+    format?.summary.map {
+      Ending(.failed, .run, .job, "\(reason), and no \($0.rawValue) summary came").byAbsence
+    }
   }
 
   /// By a line of the console on which the patterns decide, with a summary where one is demanded.
@@ -70,7 +72,7 @@ struct Demand: Sendable {
   func ending(_ reason: String, _ verdict: Verdict, _ remembered: Finding?) -> Ending {
     guard let format else { return ExpectationEnding.ending(reason, unlessExpected: verdict, expectation) }
     if let unseen = unseen(remembered) {
-      return Ending(.failed, .run, .job, "\(reason), but \(unseen) was not seen")
+      return Ending(.failed, .run, .job, "\(reason), but \(unseen) was not seen").byAbsence
     }
     switch format {
     case .exit where verdict == .passed: return Ending(.passed, .run, .job, reason)

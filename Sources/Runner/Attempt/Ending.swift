@@ -18,6 +18,8 @@ struct Ending: Sendable, Hashable {
   var isConsequence = false
   /// Set where the tools were ended because the host or its keeper failed: it says nothing of board or image.
   var isLost = false
+  /// Set where it rests on what the console did not say.
+  var isByAbsence = false
   /// Set where the board hung or failed and could not be brought back.
   var isBoardLost = false
 
@@ -28,5 +30,12 @@ struct Ending: Sendable, Hashable {
     self.blame = blame
     self.reason = reason
     self.evidence = evidence
+  }
+
+  /// The same, as one that rests on what the console did not say.
+  var byAbsence: Ending {
+    var ending = self
+    ending.isByAbsence = true
+    return ending
   }
 }

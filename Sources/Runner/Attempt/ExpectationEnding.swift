@@ -21,15 +21,13 @@ enum ExpectationEnding {
       let reason = "the console matched expect.end \"\(pattern)\""
       guard expectation?.pass.isEmpty ?? true else {
         return Ending(.failed, .run, .job, "\(reason) before expect.pass was seen", evidence: evidence)
+          .byAbsence
       }
-      let isJudged = !(expectation?.fail.isEmpty ?? true)
-      return Ending(
-        isJudged ? .passed : .completed,
-        .run,
-        .job,
-        isJudged ? "\(reason), and expect.fail was not seen" : reason,
-        evidence: evidence
-      )
+      guard let expectation, !expectation.fail.isEmpty else {
+        return Ending(.completed, .run, .job, reason, evidence: evidence)
+      }
+      return Ending(.passed, .run, .job, "\(reason), and expect.fail was not seen", evidence: evidence)
+        .byAbsence
     }
   }
 
@@ -49,12 +47,12 @@ enum ExpectationEnding {
   {
     guard let expectation else { return Ending(verdict, .run, .job, reason) }
     if !expectation.pass.isEmpty {
-      return Ending(.failed, .run, .job, "\(reason), but expect.pass was not seen")
+      return Ending(.failed, .run, .job, "\(reason), but expect.pass was not seen").byAbsence
     }
     if !expectation.end.isEmpty {
-      return Ending(.failed, .run, .job, "\(reason), but expect.end was not seen")
+      return Ending(.failed, .run, .job, "\(reason), but expect.end was not seen").byAbsence
     }
-    return Ending(.passed, .run, .job, "\(reason), and expect.fail was not seen")
+    return Ending(.passed, .run, .job, "\(reason), and expect.fail was not seen").byAbsence
   }
 
   /// By the time limit.
@@ -69,7 +67,7 @@ enum ExpectationEnding {
       return Ending(.completed, .run, .job, "\(reason), and nothing was expected")
     }
     if expectation.pass.isEmpty, expectation.end.isEmpty {
-      return Ending(.passed, .run, .job, "\(reason), and expect.fail was not seen")
+      return Ending(.passed, .run, .job, "\(reason), and expect.fail was not seen").byAbsence
     }
     let missing =
       expectation.end.isEmpty || remembered == nil && !expectation.pass.isEmpty

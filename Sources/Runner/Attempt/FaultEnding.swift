@@ -29,6 +29,7 @@ enum FaultEnding {
     guard let fault, ending.verdict == .failed || ending.verdict == .completed else { return ending }
     var ending = ending
     ending.verdict = .failed
+    ending.isByAbsence = false
     ending.reason += "; \(fault.sentence)"
     ending.evidence = evidence(fault)
     return ending

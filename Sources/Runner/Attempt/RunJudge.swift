@@ -197,7 +197,7 @@ struct RunJudge: Sendable {
       .job,
       "\(ending.reason), but \(unseen) was not seen",
       evidence: ending.evidence
-    )
+    ).byAbsence
   }
 
   private func judged(_ meaning: ExitMeaning, _ evidence: Spool.Evidence?) -> Ending {

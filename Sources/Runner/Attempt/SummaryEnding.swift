@@ -6,13 +6,11 @@ enum SummaryEnding {
   /// By the summary alone, complete or not.
   static func ending(_ summary: TestSummary) -> Ending {
     let evidence = Spool.Evidence.line(summary.line.text, offset: Int(clamping: summary.line.offset))
-    return Ending(
-      summary.verdict == .passed ? .passed : .failed,
-      .run,
-      .job,
-      summary.sentence,
-      evidence: evidence
-    )
+    guard summary.verdict == .failed else {
+      return Ending(.passed, .run, .job, summary.sentence, evidence: evidence)
+    }
+    let failure = Ending(.failed, .run, .job, summary.sentence, evidence: evidence)
+    return summary.hasFailedTest ? failure : failure.byAbsence
   }
 
   /// With the end of a program that says by its exit status, too, how it went.
@@ -33,6 +31,7 @@ enum SummaryEnding {
     case .passed(let reason), .ended(let reason):
       if !summary.isComplete { ending.reason += "; \(reason)" }
     case .failed(let reason):
+      ending.isByAbsence = false
       if !summary.isComplete {
         ending.reason += "; \(reason)"
         ending.evidence = toolEvidence

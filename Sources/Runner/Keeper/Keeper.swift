@@ -11,7 +11,7 @@ package struct Keeper: ~Copyable {
   package static let channel: Int32 = 3
   /// The command line's verb for it, which people do not use.
   package static let verb = "keeper"
-  /// Names the tool in the environment of all that it starts.
+  /// Names the tool in the environment of all that it starts; in the keeper's own, how these names begin.
   static let mark = "BOARDSPOOL_TOOL"
   /// The descriptors of a tool: its two outputs and its folder; those behind them are its board's locks.
   private static let placesOfTool = 3
@@ -50,7 +50,7 @@ package struct Keeper: ~Copyable {
         runner: Descriptor(owning: channel),
         signals: signals,
         leaseSeconds: leaseSeconds,
-        prefix: try Random.hex(4)
+        prefix: Environment.value(mark) ?? ""
       )
       keeper.serve()
       return 0

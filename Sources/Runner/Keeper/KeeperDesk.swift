@@ -69,12 +69,15 @@ final class KeeperDesk: Sendable {
   }
 
   private func lose(_ link: KeeperLink) {
-    let orphaned = state.withLock { state in
-      if state.link === link { state.link = nil }
+    let (wasClosed, orphaned) = state.withLock { state in
+      let wasClosed = state.link !== link
+      if !wasClosed { state.link = nil }
       let mailboxes = Array(state.mailboxes.values)
       state.mailboxes = [:]
-      return mailboxes
+      return (wasClosed, mailboxes)
     }
+    // Before the attempts hear of it, and give their boards free. One that was closed ends its tools itself.
+    if !wasClosed { link.bury() }
     if !orphaned.isEmpty { report(.keeperLost) }
     for mailbox in orphaned { mailbox.put(.keeperLost) }
   }

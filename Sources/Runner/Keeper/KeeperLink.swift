@@ -6,6 +6,8 @@ import Posix
 final class KeeperLink: Sendable {
   private let channel: Descriptor
   private let process: Int32
+  /// Of the marks of its tools.
+  private let prefix: String
 
   var number: Int32 { channel.number }
 
@@ -13,6 +15,7 @@ final class KeeperLink: Sendable {
   init(leaseSeconds: Int) throws(PosixError) {
     let pair = try Sockets.messagePair()
     let null = try Descriptor.null()
+    prefix = try Random.hex(8)
     process = try Child.start(
       Child.Setup(
         program: "/proc/self/exe",
@@ -20,7 +23,7 @@ final class KeeperLink: Sendable {
           "boardspool", Keeper.verb, "--lease", "\(leaseSeconds)", "--open-files",
           "\(ResourceLimits.openFilesAtStart)",
         ],
-        environment: Self.inherited,
+        environment: Self.inherited + ["\(Keeper.mark)=\(prefix)"],
         descriptors: [null.number, null.number, 2, pair.far.number],
         directory: nil,
         group: .ownSession
@@ -69,6 +72,12 @@ final class KeeperLink: Sendable {
       throw PosixError(code: PosixError.brokenPipe, call: "recvmsg", subject: "the keeper")
     }
     return KeeperReport(message.bytes)
+  }
+
+  /// Ends what a keeper left that is gone before its runner.
+  func bury() {
+    _ = try? Child.wait(for: process)
+    Orphans(prefix: prefix).end()
   }
 
   /// Ends the keeper, and with it every tool, and waits until they are gone.

@@ -37,6 +37,7 @@ struct RecipeFileTests {
     ("formats", [], "at least one"),
     ("flash", nil, #"one of "flash" and "run" is required"#),
     ("flash", [["arguments": []]], #""flash[0].program" is required"#),
+    ("flash", [["program": ""]], #""flash[0].program" must name a program"#),
     ("flash", [["program": "x", "arguments": ["{imgae}"]]], #"nothing is called "{imgae}""#),
     (
       "flash", [["program": "x", "arguments": [["when": "hx", "words": ["a"]]]]], #"nothing is called "hx""#
@@ -58,6 +59,7 @@ struct RecipeFileTests {
     ("console", "stdout", #"is the output of a "run" command"#),
     ("console", "serial", #""console" must be"#),
     ("files", ["../x": ["a"]], #""files": "../x""#),
+    ("files", ["firmware.bin": ["a"]], "is the executable's name"),
     ("files", ["a.txt": ["{nothing}"]], #"nothing is called "{nothing}""#),
     ("architectures", [["parameter": "chip", "are": ["arm"]]], #"nothing is called "chip""#),
   ]

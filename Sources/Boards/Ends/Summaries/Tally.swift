@@ -82,6 +82,7 @@ struct Tally: Sendable {
       format: format,
       verdict: clauses.isEmpty ? .passed : .failed,
       isComplete: missing == nil,
+      hasFailedTest: counts.failed > 0,
       cases: cases.kept,
       droppedCases: cases.dropped,
       line: firstFailure?.line ?? firstFault?.line ?? ended ?? begun,

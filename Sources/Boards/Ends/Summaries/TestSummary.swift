@@ -18,6 +18,8 @@ package struct TestSummary: Sendable, Hashable {
   package var verdict: Verdict
   /// False where it has begun and its end has not come.
   package var isComplete: Bool
+  /// Whether a test is told to have failed, and not only lacks of something that should have come.
+  package var hasFailedTest: Bool
   /// At most 10,000, in the console's order.
   package var cases: [TestCase]
   /// How many tests came for which there was no more room in ``cases``.
