@@ -134,6 +134,32 @@ struct PlanTests {
     #expect(try JSONParser.parse(plan.json.pretty) == plan.json)
   }
 
+  @Test("A board without a console cannot be too silent")
+  func noConsole() throws {
+    let driver = #"{"kind": "openocd", "interface": "stlink", "target": "stm32f3x"}"#
+    let limits = RunLimits(flash: 30, boot: 5, run: 60, silence: 10)
+    let board = try Board(
+      name: "b",
+      json: try JSONParser.parse(Array(#"{"type": "t", "host": "h", "driver": \#(driver)}"#.utf8))
+    )
+    let wish = PlanWish(image: Image(format: .elf, size: 9), limits: limits)
+    #expect(try Recipe.plan(board: board, wish).limits == RunLimits(flash: 30, run: 60))
+  }
+
+  @Test("What is expected of a console that there is not is refused")
+  func expectsConsole() throws {
+    let driver = #"{"kind": "openocd", "interface": "stlink", "target": "stm32f3x"}"#
+    let board = try Board(
+      name: "b",
+      json: try JSONParser.parse(Array(#"{"type": "t", "host": "h", "driver": \#(driver)}"#.utf8))
+    )
+    let image = Image(format: .elf, size: 9)
+    let wish = PlanWish(image: image, needsConsole: true, limits: RunLimits(run: 60))
+    #expect(throws: RecipeError("the manifest expects something of the console, and board b has none")) {
+      try Recipe.plan(board: board, wish)
+    }
+  }
+
   struct Refusal: CustomTestStringConvertible {
     var driver: String
     var image = Image(format: .elf, size: 9)

@@ -193,7 +193,7 @@ struct AttemptStepsTests {
       verdict: .error,
       phase: .flash,
       blame: .infrastructure,
-      reason: "resetter failed: it exited with status 1"
+      reason: "the board cannot be reset: resetter failed: it exited with status 1"
     ),
     Fault(
       testDescription: "a flasher that is missing",
@@ -224,7 +224,7 @@ struct AttemptStepsTests {
     let end = ending(machine.handle(Self.bad(), at: 1))
     #expect(end?.phase == .power)
     #expect(end?.blame == .infrastructure)
-    #expect(end?.reason == "hub failed: it exited with status 1")
+    #expect(end?.reason == "the board's power cannot be switched: hub failed: it exited with status 1")
   }
 
   @Test("Switching the power has its own limit")

@@ -63,7 +63,8 @@ extension Recipe {
       throw RecipeError("the manifest expects something of the console, and board \(board.name) has none")
     }
     let steps = StepList(recipe, board, facts, console: console, conversion: conversion)
-    return recipe.plan(facts, steps, console, imageName: wish.image.fixedName, limits: wish.limits)
+    let limits = console == .none ? wish.limits.withoutConsole : wish.limits
+    return recipe.plan(facts, steps, console, imageName: wish.image.fixedName, limits: limits)
   }
 
   private func plan(

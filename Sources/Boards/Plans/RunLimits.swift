@@ -48,6 +48,9 @@ package struct RunLimits: Sendable, Hashable {
     self.silence = silence
   }
 
+  /// Of a board that cannot say anything, whose silence means nothing.
+  var withoutConsole: RunLimits { RunLimits(power: power, flash: flash, run: run) }
+
   /// The smaller of each pair: a manifest may ask for less than the board's limit, never for more.
   ///
   /// - Parameters:

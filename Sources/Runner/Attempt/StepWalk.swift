@@ -45,12 +45,21 @@ struct StepWalk: Sendable {
       case .power, .wait, .openConsole, .discard, .pulse, nil: []
       }
     guard !rules.isEmpty else {
-      return exit == .status(0) ? nil : Ending(.error, phase, .infrastructure, failure(exit))
+      return exit == .status(0) ? nil : Ending(.error, phase, .infrastructure, purpose + failure(exit))
     }
     switch ExitReading.meaning(of: exit, rules: rules, toolMessages: messages, endedByUs: false) {
     case .passed, .ended: return nil
     case .failed(let reason): return Ending(.failed, phase, .job, reason)
     case .infrastructure(let reason): return Ending(.error, phase, .infrastructure, reason)
+    }
+  }
+
+  /// What a board file's own command was to do, for a program whose name does not tell.
+  private var purpose: String {
+    switch step {
+    case .power: "the board's power cannot be switched: "
+    case .reset: "the board cannot be reset: "
+    case .wait, .convert, .openConsole, .flash, .discard, .pulse, nil: ""
     }
   }
 
