@@ -26,20 +26,23 @@ package final class Runner: Sendable {
     self.depot = depot
     self.pulse = pulse
     self.report = report
+    let marks: KeeperMarks
     do throws(PosixError) {
       inbox = try Inbox()
-      let host = pulse.identity.holder.host
-      lock = try depot.folder(Layout.hosts).openToAppend(".\(host).lock", mode: 0o600)
-      guard try lock.tryLock() else {
-        throw PosixError(code: 11, call: "lock", subject: "hosts/.\(host).lock")
-      }
+      let name = ".\(pulse.identity.holder.host).lock"
+      let folder = try depot.folder(Layout.hosts)
+      marks = KeeperMarks(in: folder, name: name)
+      lock = try folder.openToAppend(name, mode: 0o600)
+      guard try lock.tryLock() else { throw PosixError(code: 11, call: "lock", subject: "hosts/\(name)") }
+      try marks.endOrphans()
+      try lock.truncate(to: 0)
     } catch {
       if error.wouldBlock {
         throw SpoolError("a runner of this host serves the spool already; see `boardspool boards`")
       }
       throw SpoolError("the runner cannot start: \(error)")
     }
-    keeper = KeeperDesk(leaseSeconds: pulse.leaseSeconds, report: report)
+    keeper = KeeperDesk(leaseSeconds: pulse.leaseSeconds, marks: marks, report: report)
     let keeper = keeper
     pulse.afterEachBeat { keeper.renew() }
   }

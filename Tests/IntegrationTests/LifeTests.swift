@@ -65,6 +65,29 @@ struct LifeTests {
     #expect(try lab.result(1).verdict == .passed)
   }
 
+  @Test("What a runner and a keeper that are killed together leave is ended by the next runner")
+  func orphansOfBoth() throws {
+    let lab = try Lab()
+    let first = "\(lab.scratch.path)/first"
+    try lab.drop(
+      "left",
+      script: """
+        if [ -e \(first) ]; then grep -q sleep /proc/$(cat \(first))/cmdline && exit 1; exit 0; fi
+        setsid sh -c 'echo $$ > \(first).new; mv \(first).new \(first); exec sleep 1000' & sleep 1000
+        """,
+      ["duration_limit_seconds": 600]
+    )
+    try lab.wait("it runs") { lab.scratch.directory.has("first") }
+    let keepers = try Lab.processes(with: "keeper").filter { Self.parent(of: $0) == lab.process }
+    let keeper = try #require(keepers.first)
+    // Stopped, it does not see its runner go.
+    Child.signal(process: keeper, Signal(number: 19))
+    #expect(lab.stop(.kill) == .signal(9))
+    Child.signal(process: keeper, .kill)
+    try lab.start()
+    #expect(try lab.result(1).verdict == .passed)
+  }
+
   @Test("A keeper that is killed costs an attempt, and no job")
   func keeperKilled() throws {
     let lab = try Lab()

@@ -10,18 +10,20 @@ final class KeeperDesk: Sendable {
   }
 
   private let leaseSeconds: Int
+  private let marks: KeeperMarks
   private let report: @Sendable (Event) -> Void
   private let state = Locked(State())
 
-  init(leaseSeconds: Int, report: @escaping @Sendable (Event) -> Void) {
+  init(leaseSeconds: Int, marks: KeeperMarks, report: @escaping @Sendable (Event) -> Void) {
     self.leaseSeconds = leaseSeconds
+    self.marks = marks
     self.report = report
   }
 
   /// The keeper, started where there is none.
   func link() throws(PosixError) -> KeeperLink {
     if let link = state.withLock({ $0.link }) { return link }
-    let link = try KeeperLink(leaseSeconds: leaseSeconds)
+    let link = try KeeperLink(leaseSeconds: leaseSeconds, prefix: try marks.make())
     state.withLock { $0.link = link }
     try Worker(name: "keeper", { [self] in listen(link) }).detach()
     return link

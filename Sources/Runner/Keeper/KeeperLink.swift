@@ -12,10 +12,15 @@ final class KeeperLink: Sendable {
   var number: Int32 { channel.number }
 
   /// Starts a keeper: this program again, in a session of its own, with nothing but the channel.
-  init(leaseSeconds: Int) throws(PosixError) {
+  ///
+  /// - Parameters:
+  ///   - leaseSeconds: the runner's lease.
+  ///   - prefix: with which the marks of its tools begin.
+  /// - Throws: where it cannot be started.
+  init(leaseSeconds: Int, prefix: String) throws(PosixError) {
     let pair = try Sockets.messagePair()
     let null = try Descriptor.null()
-    prefix = try Random.hex(8)
+    self.prefix = prefix
     process = try Child.start(
       Child.Setup(
         program: "/proc/self/exe",
