@@ -72,4 +72,19 @@ struct PackageTests {
       sources.contains { $0.path == "Sources/Posix/Directory.swift" && $0.imports == ["CLinux", "Glibc"] }
     )
   }
+
+  @Test("Each recipe that lies in the sources is part of the program")
+  func recipes() throws {
+    let folder = try Package().root.directory("Sources/Boards/Recipes/Builtin")
+    let list = String(
+      decoding: try Package().root.read("Sources/Boards/Recipes/BuiltinRecipes.swift"),
+      as: UTF8.self
+    )
+    for file in try folder.names() {
+      let kind = file.dropLast(".json".count)
+      let symbol = String(kind.map { $0 == "-" ? "_" : $0 })
+      #expect(list.contains("case \"\(kind)\":"), "\(file)")
+      #expect(list.contains("PackageResources.\(symbol)_json"), "\(file)")
+    }
+  }
 }
