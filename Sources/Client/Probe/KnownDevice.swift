@@ -63,7 +63,8 @@ struct KnownDevice: Sendable {
 
   /// The first that fits counts.
   ///
-  /// From the vendors' own lists, OpenOCD's contrib/60-openocd.rules, and avrdude.conf.
+  /// ST-Link, J-Link, Espressif's, ICDI and XDS110 are numbered as in OpenOCD's contrib/60-openocd.rules, programmers
+  /// for AVR as in avrdude.conf.
   private static let all = [
     KnownDevice(0x0483, [0x3744], "ST-Link/V1", .openocd(interface: "stlink")),
     KnownDevice(0x0483, [0x3748], "ST-Link/V2", .openocd(interface: "stlink")),
